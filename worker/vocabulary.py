@@ -1,0 +1,162 @@
+"""Closed vocabularies: every state, outcome, topic and verdict has one spelling and one meaning.
+
+A member added to `Outcome` needs a row in `OUTCOME_RULES` below and one in docs/architecture.md;
+tests hold both to it. Nothing here knows how a value is stored or shown.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class UrlState(StrEnum):
+    """Where a URL is on its path. submitted = waiting + fetching + captured + processing + done."""
+
+    WAITING = "waiting"  #: due for a fetch at `due_at`; nobody holds it
+    FETCHING = "fetching"  #: claimed for a fetch: its message is under way or a worker has it
+    CAPTURED = "captured"  #: its bytes are kept; due for processing; nobody holds it
+    PROCESSING = "processing"  #: claimed for processing: its message is under way or a child has it
+    DONE = "done"  #: the visit ended with exactly one outcome
+
+
+class UrlKind(StrEnum):
+    """What a frontier row leads to; it decides how its bytes are processed."""
+
+    ARTICLE = "article"  #: a page that should hold one article
+    FEED = "feed"  #: RSS, Atom or JSON Feed: its items are submitted, and it is looked at again
+
+
+class Access(StrEnum):
+    """How much of an article the publisher shows to everyone."""
+
+    FREE = "free"  #: the page says, or shows, that all of it may be read
+    PARTIAL = "partial"  #: a teaser: the rest is behind a paywall or a login
+    UNKNOWN = "unknown"  #: the page does not say
+
+
+class Decision(StrEnum):
+    """What the classifier decides, by two thresholds on the score."""
+
+    YES = "yes"  #: defence-related
+    REVIEW = "review"  #: a person should look
+    NO = "no"  #: not defence-related
+
+
+class Topic(StrEnum):
+    """What a defence article is about; an article can carry several."""
+
+    OPERATIONS = "operations"  #: war, armed conflict, strikes, ceasefires, deployments, losses
+    FORCES = "forces"  #: services and units, commanders, conscription, careers, accidents
+    EXERCISES = "exercises"  #: manoeuvres, drills, alert levels, training with other countries
+    PROCUREMENT = "procurement"  #: orders, deliveries, arms exports and licences, embargoes
+    INDUSTRY = "industry"  #: arms makers, development and tests, joint production, exhibitions
+    POLICY = "policy"  #: ministries and ministers of defence, doctrine, spending, oversight
+    COOPERATION = "cooperation"  #: alliances, bilateral cooperation, visits, military aid, basing
+    STRATEGIC = "strategic"  #: nuclear, chemical, biological, ballistic, missile defence
+    HYBRID = "hybrid"  #: state-run cyber operations, sabotage, intelligence, border incidents
+
+
+class Admission(StrEnum):
+    """What became of a URL that was submitted."""
+
+    ACCEPTED = "accepted"  #: a new row; it will end with an outcome
+    KNOWN = "known"  #: its canonical form has a row already
+    DECLINED = "declined"  #: it can't be admitted; the reason says why
+
+
+class Gate(StrEnum):
+    """The gates of a URL's path, in order of travel; `vedette explain` shows each with a verdict."""
+
+    ADMISSION = "admission"  #: canonical form, scheme, length, host
+    CLAIM = "claim"  #: it was due and its host could be asked
+    ROBOTS = "robots"  #: may it be asked, after RFC 9309
+    DOWNLOAD = "download"  #: address, connection, status, size, type, completeness
+    CAPTURE = "capture"  #: the bytes were kept
+    EXTRACTION = "extraction"  #: text, metadata, language, and whether it is an article at all
+    CLASSIFICATION = "classification"  #: is it defence-related
+    IDENTITY = "identity"  #: is the same article here already
+    STORE = "store"  #: the article, its judgement and its event were committed
+    RETRY = "retry"  #: it goes back to wait, or is given up
+    LEASE = "lease"  #: a worker was lost, or stopped, while it held the URL
+
+
+class Outcome(StrEnum):
+    """How a visit of a URL ended. Each has a rule in `OUTCOME_RULES`."""
+
+    STORED = "stored"  #: a new article with its judgement and its event
+    UNCHANGED = "unchanged"  #: looked at again: nothing new since the last visit
+    DUPLICATE = "duplicate"  #: the same article is stored under another URL, to which this one leads
+    POLLED = "polled"  #: a feed was read and its items were submitted
+    NOT_ARTICLE = "not_article"  #: a home page, list, soft 404, login or error page
+    THIN = "thin"  #: too little text to be judged
+    PARTIAL = "partial"  #: a teaser before a paywall, or a consent wall
+    ROBOTS_DENIED = "robots_denied"  #: robots.txt disallows it
+    BLOCKED_ADDRESS = "blocked_address"  #: its host has an address that must not be reached
+    BAD_URL = "bad_url"  #: it, or a redirect of it, is no URL that can be fetched
+    NOT_FOUND = "not_found"  #: 404
+    GONE = "gone"  #: 410
+    HTTP_ERROR = "http_error"  #: another status that gives no page
+    TOO_LARGE = "too_large"  #: more decoded bytes than the cap
+    WRONG_TYPE = "wrong_type"  #: not HTML (or not a feed, where one was expected)
+    TRUNCATED = "truncated"  #: the body ended before its end
+    REDIRECT_LOOP = "redirect_loop"  #: redirects without end, or more than the limit
+    TLS_ERROR = "tls_error"  #: the certificate or the handshake failed
+    DNS_ERROR = "dns_error"  #: the host's name has no address
+    UNREACHABLE = "unreachable"  #: no connection, or it broke
+    TIMEOUT = "timeout"  #: the total deadline passed
+    BOT_CHALLENGE = "bot_challenge"  #: the site asks for proof that a person reads
+    QUARANTINED = "quarantined"  #: it broke its worker, or our code, too often
+
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRule:
+    """What follows from an outcome.
+
+    Args:
+        retry_after_seconds: waits before the next attempts of the same visit, one for each; empty
+            where the outcome is final at once. When they are used up the outcome stands.
+        rests_host: the failure speaks of the host: it is left alone for a while.
+        is_defect: the fault is ours, or nobody knows whose; `vedette ingest` exits non-zero.
+    """
+
+    retry_after_seconds: tuple[int, ...] = ()
+    rests_host: bool = False
+    is_defect: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the first such result ends the visit."""
+        return not self.retry_after_seconds
+
+
+_FINAL = OutcomeRule()
+_HOST_TROUBLE = OutcomeRule(retry_after_seconds=(MINUTE, 10 * MINUTE, HOUR), rests_host=True)
+
+OUTCOME_RULES: dict[Outcome, OutcomeRule] = {
+    Outcome.STORED: _FINAL,
+    Outcome.UNCHANGED: _FINAL,
+    Outcome.DUPLICATE: _FINAL,
+    Outcome.POLLED: _FINAL,
+    Outcome.NOT_ARTICLE: _FINAL,
+    Outcome.THIN: _FINAL,
+    Outcome.PARTIAL: _FINAL,
+    Outcome.ROBOTS_DENIED: _FINAL,
+    Outcome.BLOCKED_ADDRESS: _FINAL,
+    Outcome.BAD_URL: _FINAL,
+    Outcome.NOT_FOUND: _FINAL,
+    Outcome.GONE: _FINAL,
+    Outcome.HTTP_ERROR: OutcomeRule(retry_after_seconds=(MINUTE, 10 * MINUTE, HOUR)),
+    Outcome.TOO_LARGE: _FINAL,
+    Outcome.WRONG_TYPE: _FINAL,
+    Outcome.TRUNCATED: OutcomeRule(retry_after_seconds=(MINUTE, 10 * MINUTE)),
+    Outcome.REDIRECT_LOOP: _FINAL,
+    Outcome.TLS_ERROR: OutcomeRule(retry_after_seconds=(10 * MINUTE,)),
+    Outcome.DNS_ERROR: _HOST_TROUBLE,
+    Outcome.UNREACHABLE: _HOST_TROUBLE,
+    Outcome.TIMEOUT: _HOST_TROUBLE,
+    Outcome.BOT_CHALLENGE: OutcomeRule(retry_after_seconds=(HOUR,)),
+    Outcome.QUARANTINED: OutcomeRule(is_defect=True),
+}
