@@ -79,7 +79,8 @@ class FrontierSettings(Section):
         90.0, description="a fetch not finished by then is taken back; above fetch.deadline_seconds"
     )
     process_lease_seconds: Seconds = Field(
-        60.0, description="a page not processed by then is taken back; above process.time_limit_seconds"
+        60.0,
+        description="a page not processed by then is taken back; above process.time_limit_seconds",
     )
     nudge_after_seconds: Seconds = Field(
         10.0, description="a message that nobody has begun after this long is sent again"
@@ -151,7 +152,9 @@ class ProcessSettings(Section):
         30.0, description="a page that takes its child longer costs the child"
     )
     memory_limit_bytes: int = Field(
-        1_500_000_000, ge=300_000_000, description="address space of one child; 0 or more pages' worth"
+        1_500_000_000,
+        ge=300_000_000,
+        description="address space of one child; 0 or more pages' worth",
     )
     pages_per_child: int = Field(500, ge=1, description="a child is replaced after this many pages")
     fast: bool = Field(
@@ -166,7 +169,9 @@ class ProcessSettings(Section):
 class ClassifySettings(Section):
     """How articles are judged."""
 
-    yes_threshold: float = Field(0.6, ge=0, le=1, description="score from which the decision is yes")
+    yes_threshold: float = Field(
+        0.6, ge=0, le=1, description="score from which the decision is yes"
+    )
     review_threshold: float = Field(
         0.35, ge=0, le=1, description="score from which a person should look"
     )
@@ -196,7 +201,9 @@ class PublishSettings(Section):
 class LogSettings(Section):
     """What is logged, to standard error."""
 
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least severity")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="least severity"
+    )
     format: Literal["console", "json"] = Field(
         "console", description="lines for people, or one JSON object a line"
     )
@@ -209,7 +216,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    data_dir: Path = Field(Path("data"), description="folder of the database and whatever else is kept")
+    data_dir: Path = Field(
+        Path("data"), description="folder of the database and whatever else is kept"
+    )
     database: DatabaseSettings = DatabaseSettings()
     broker: BrokerSettings = BrokerSettings()
     frontier: FrontierSettings = FrontierSettings()

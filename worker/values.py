@@ -32,6 +32,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """A URL that passed admission, as the frontier keeps it."""
+
+    key: str  #: SHA-256 of the canonical form, hexadecimal
+    canonical_url: str
+    url: str  #: as submitted, readable and ASCII
+    host: str  #: whose pace counts
+    kind: UrlKind
+    origin: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """What became of one candidate."""
 
@@ -39,7 +52,6 @@ class Submission:
     admission: Admission
     url_id: int | None = None  #: None where it was declined
     reason: str = ""  #: why it was declined
-    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +74,14 @@ class FetchTask:
 
     url_id: int
     token: int
-    url: str  #: what to ask for now: the submitted form, or the target of a redirect to another host
+    url: (
+        str  #: what to ask for now: the submitted form, or the target of a redirect to another host
+    )
     host: str
     kind: UrlKind
     visit: int
     attempts: int  #: this one included
+    due_at: datetime  #: its place among the host's URLs
     hops: tuple["Hop", ...]  #: redirects of this visit so far
     delay_seconds: float | None  #: the host's own pace; None: the setting
     etag: str | None = None
@@ -146,10 +161,12 @@ class ProcessTask:
     url_id: int
     token: int
     url: str
+    host: str
     kind: UrlKind
     visit: int
     attempts: int
     capture_id: int
+    article_id: int | None  #: to which an earlier visit led
     capture: Capture
 
 
@@ -233,3 +250,22 @@ class Article:
     extraction: Extraction
     text_sha256: str
     capture_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """An event as it is written, in the transaction of what it tells of."""
+
+    event_id: str  #: UUID; consumers drop repeats by it
+    name: str  #: such as "article.stored"
+    payload: Mapping[str, Any]  #: JSON, with its own version number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event with its place in the stream."""
+
+    position: int  #: 1, 2, 3 … without gaps
+    event_id: str
+    name: str
+    payload: Mapping[str, Any]

@@ -84,7 +84,9 @@ class Outcome(StrEnum):
 
     STORED = "stored"  #: a new article with its judgement and its event
     UNCHANGED = "unchanged"  #: looked at again: nothing new since the last visit
-    DUPLICATE = "duplicate"  #: the same article is stored under another URL, to which this one leads
+    DUPLICATE = (
+        "duplicate"  #: the same article is stored under another URL, to which this one leads
+    )
     POLLED = "polled"  #: a feed was read and its items were submitted
     NOT_ARTICLE = "not_article"  #: a home page, list, soft 404, login or error page
     THIN = "thin"  #: too little text to be judged
@@ -160,3 +162,17 @@ OUTCOME_RULES: dict[Outcome, OutcomeRule] = {
     Outcome.BOT_CHALLENGE: OutcomeRule(retry_after_seconds=(HOUR,)),
     Outcome.QUARANTINED: OutcomeRule(is_defect=True),
 }
+
+#: Outcomes that a host gave as its answer: they say nothing against it.
+ANSWERS = frozenset(
+    {
+        Outcome.NOT_FOUND,
+        Outcome.GONE,
+        Outcome.ROBOTS_DENIED,
+        Outcome.WRONG_TYPE,
+        Outcome.TOO_LARGE,
+        Outcome.UNCHANGED,
+        Outcome.BAD_URL,
+        Outcome.REDIRECT_LOOP,
+    }
+)

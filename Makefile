@@ -1,0 +1,52 @@
+# Every target sets up what it needs. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PAGES ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup services run demo test check format bench clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make .venv with Vedette and all packages in it
+
+$(STAMP): pyproject.toml
+	@scripts/python.sh $(PYTHON)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing packages into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+services: ## Install redis-server and PostgreSQL where they are missing (the tests use them)
+	@scripts/services.sh
+
+run: setup ## Run the embedded service on config/sources.toml until stopped (Ctrl-C)
+	@$(BIN)/vedette run
+
+demo: setup ## Show the main job on a sample web, served on loopback
+	@$(BIN)/vedette demo
+
+test: setup services ## Run the whole suite (starts its own Redis and PostgreSQL)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## Format, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup ## Format and fix what can be fixed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup services ## Measure pages a second of both engines (PAGES=folder of HTML)
+	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES)) $(ARGS)
+
+clean: ## Remove .venv and caches; data/ stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,56 @@
+"""Services for the whole run, and an environment without the operator's settings."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.services import PostgresServer, RedisServer, ServiceMissing
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _scrubbed_environment() -> None:
+    for name in list(os.environ):
+        if name.startswith(("VEDETTE_", "CELERY_", "FLOWER_", "REMAP_")):
+            del os.environ[name]
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.lower(), None)
+
+
+def _start(service, *arguments):
+    try:
+        return service(*arguments)
+    except ServiceMissing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NOT TESTED: {missing}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    server = _start(PostgresServer, tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    url = postgres_server.new_database()
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = _start(RedisServer, tmp_path / "redis")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Each test of a contract runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'vedette.db'}"
+    return str(request.getfixturevalue("postgres_url"))

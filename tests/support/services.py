@@ -1,0 +1,160 @@
+"""A real PostgreSQL and a real Redis, each on a port and in a folder of its own, for one test run."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+import uuid
+from pathlib import Path
+
+import psycopg
+import redis
+
+START_SECONDS = 30.0
+
+
+class ServiceMissing(Exception):
+    """Raised when a program that a test needs is not installed."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until(ready, what: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        if ready():
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"{what} did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+class RedisServer:
+    """A redis-server; `stop` and `start` keep its data (append-only file) and its port."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise ServiceMissing("redis-server is not installed (Debian: apt-get install redis-server)")
+        self._program = program
+        self._folder = folder
+        self._options = options
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.process: subprocess.Popen[bytes] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self.start()
+
+    def start(self) -> None:
+        log = self._folder / "redis.log"
+        command = [
+            self._program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
+            "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--dir", str(self._folder),
+            *self._options,
+        ]  # fmt: skip
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(command, stdout=out, stderr=out)
+        _wait_until(self._answers, "redis-server", self.process, log)
+
+    def _answers(self) -> bool:
+        try:
+            with self.client() as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url, socket_timeout=5)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=10)
+            self.process = None
+
+
+def _postgresql_programs() -> Path:
+    candidates = [Path(p).parent for p in (shutil.which("initdb"), shutil.which("pg_ctl")) if p]
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise ServiceMissing("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+
+
+class PostgresServer:
+    """A PostgreSQL server; every test gets a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        programs = _postgresql_programs()
+        self._folder = folder
+        self.port = free_port()
+        folder.mkdir(parents=True, exist_ok=True)
+        data, log = folder / "data", folder / "postgresql.log"
+        self._as_user: dict[str, str] = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            self._as_user = {"user": _unprivileged_user()}
+            shutil.chown(folder, user=self._as_user["user"])
+            for parent in folder.parents:  # the way to it must be open for that user
+                if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
+                    parent.chmod(parent.stat().st_mode | 0o755)
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "vedette", "--auth=trust", "-E", "UTF8", "-N"],
+            check=True, capture_output=True, env=environment, cwd=folder, **self._as_user,
+        )  # fmt: skip
+        settings = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off",
+            "unix_socket_directories": "", "max_connections": 200,
+        }  # fmt: skip
+        options = [part for k, v in settings.items() for part in ("-c", f"{k}={v}")]
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [programs / "postgres", "-D", data, *options],
+                stdout=out, stderr=out, env=environment, cwd=folder, **self._as_user,
+            )  # fmt: skip
+        _wait_until(self._answers, "postgres", self.process, log)
+
+    def _answers(self) -> bool:
+        try:
+            self._admin().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _admin(self) -> psycopg.Connection:
+        return psycopg.connect(
+            f"postgresql://vedette@127.0.0.1:{self.port}/postgres", autocommit=True
+        )
+
+    def new_database(self) -> str:
+        """The URL of a new, empty database."""
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        with self._admin() as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"postgresql://vedette@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, url: str) -> None:
+        with self._admin() as connection:
+            connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def _unprivileged_user() -> str:
+    for name in ("postgres", "nobody"):
+        try:
+            pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return name
+    raise ServiceMissing("PostgreSQL can't run as root, and there is no user postgres or nobody")

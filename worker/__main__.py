@@ -1,0 +1,5 @@
+"""`python -m worker` is `vedette`."""
+
+from worker.cli import main
+
+main()

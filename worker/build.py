@@ -1,0 +1,84 @@
+"""The composition root: builds every part by name, once, when it is first needed.
+
+One `App` belongs to one process: connections and pools don't survive a fork.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from worker.classify.classifier import Classifier
+from worker.classify.lexicon import load_lexicon
+from worker.extract.extractor import Extractor
+from worker.fetch.client import Fetcher
+from worker.fetch.robots import RobotsRules, parse_robots
+from worker.publish.stream import EventStream
+from worker.settings import Settings, config_dir
+from worker.store.database import Database
+from worker.values import RobotsFile
+
+#: A fleet's hosts by far; a parsed robots.txt takes a few kilobytes.
+_ROBOTS_REMEMBERED = 2048
+
+
+class App:
+    """All parts of one process. Satisfies `worker.steps.parts.Parts`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def database(self) -> Database:
+        """Frontier, captures, articles, outbox."""
+        return Database(self.settings)
+
+    @cached_property
+    def clock(self) -> Callable[[], datetime]:
+        """The fleet's time: the database's."""
+        return self.database.clock
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """Downloads."""
+        return Fetcher(self.settings.fetch, allowed_ports=self.settings.frontier.allowed_ports)
+
+    @cached_property
+    def robots_rules(self) -> Callable[[RobotsFile], RobotsRules]:
+        """Reads a robots.txt; remembers those it has read."""
+        token = self.settings.fetch.robots_token
+        return lru_cache(maxsize=_ROBOTS_REMEMBERED)(lambda file: parse_robots(file, token))
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """Pages to articles."""
+        return Extractor(self.settings.process)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """Articles to judgements."""
+        return Classifier(self.settings.classify, load_lexicon(config_dir() / "lexicon"))
+
+    @cached_property
+    def event_stream(self) -> EventStream | None:
+        """Where events are relayed to; None without a broker."""
+        if not self.settings.broker.url:
+            return None
+        return EventStream(self.settings.broker, self.settings.publish)
+
+    def require_services(self) -> None:
+        """Check, before any work, that the database and the broker (where one is set) answer.
+
+        Raises:
+            StoreError: the database can't be used, or has another schema.
+            BrokerError: Redis does not answer.
+        """
+        self.database.require_schema()
+        if self.event_stream is not None:
+            self.event_stream.require()
+
+    def close(self) -> None:
+        """Give back connections of the parts that were built."""
+        for name in ("database", "fetcher", "event_stream"):
+            part = self.__dict__.get(name)
+            if part is not None:
+                part.close()

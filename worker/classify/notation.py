@@ -1,0 +1,114 @@
+r"""The notation of surface forms, as people write them in config/lexicon/<language>.toml.
+
+    frigate            the word itself
+    frigat*            a word that begins so
+    *geschwader*       a word that holds this (compounds)
+    ministr* of war    a phrase; each of its words may end in *
+    minister * war     a phrase with any one word inside it
+    defen{c,s}e        both spellings
+
+Hyphens count as spaces, case and accents do not count. Knows nothing of concepts or languages.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.classify.fold import Folder
+from worker.classify.words import is_unspaced
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_STARRED_WORD = re.compile(r"[^*]+\*?|\*")
+PREFIX_MIN_CHARACTERS = 3  # shorter stems would match half the dictionary
+INSIDE_MIN_CHARACTERS = 4
+UNSPACED_MIN_CHARACTERS = 2  # one Han character is part of too many words
+_REST_OF_WORD, _ANY_WORD = r"[^\W_]{0,30}", r"[^\W_]{1,30}"
+
+
+class NotationError(ValueError):
+    """Raised when a form can't be read; its text says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A surface form, folded and ready to be matched.
+
+    `anchor` is the literal that the automaton looks for; `rest` verifies, from the anchor's start,
+    a phrase with stems inside it.
+    """
+
+    anchor: str
+    rest: re.Pattern[str] | None
+    is_open_left: bool
+    is_open_right: bool
+    weight: int  #: literal characters, to prefer the more exact of two forms
+
+    @property
+    def spelling(self) -> str:
+        """The form written out; equal for equal forms."""
+        body = self.rest.pattern if self.rest else self.anchor
+        return "*" * self.is_open_left + body + "*" * self.is_open_right
+
+
+def parse(written: str, folder: Folder) -> Iterator[Form]:
+    """Read a form, with each of its spellings.
+
+    Raises:
+        NotationError: it is empty, folds to nothing, is too short, or has a stray star or brace.
+    """
+    for spelling in _spellings(written):
+        yield _form(spelling, folder)
+
+
+def _spellings(written: str) -> Iterator[str]:
+    braces = _BRACES.search(written)
+    if braces is None:
+        if "{" in written or "}" in written:
+            raise NotationError("has a brace without its other half; write {a,b}")
+        yield written
+        return
+    for choice in braces.group(1).split(","):
+        yield from _spellings(written[: braces.start()] + choice + written[braces.end() :])
+
+
+def _form(spelling: str, folder: Folder) -> Form:
+    folded = " ".join(folder.fold(spelling).text.split())
+    is_open_left, is_open_right = folded.startswith("*"), folded.endswith("*")
+    body = folded[is_open_left : len(folded) - is_open_right]
+    literal = body.replace("*", "")
+    if not any(char.isalnum() for char in literal):
+        raise NotationError("is empty once folded; write at least one letter, or take it out")
+    if not all(_STARRED_WORD.fullmatch(word) for word in body.split(" ")):
+        raise NotationError("has a star inside a word; a star stands at its end, or for a word")
+    _require_length(literal, is_open_left=is_open_left, is_open_right=is_open_right)
+    anchor = body.split("*")[0]
+    if anchor != body and len(anchor) < PREFIX_MIN_CHARACTERS:
+        raise NotationError(f"begins with a stem shorter than {PREFIX_MIN_CHARACTERS} characters")
+    return Form(
+        anchor=anchor,
+        rest=_verifier(body) if anchor != body else None,
+        is_open_left=is_open_left,
+        is_open_right=is_open_right,
+        weight=len(literal),
+    )
+
+
+def _verifier(body: str) -> re.Pattern[str]:
+    words = (
+        _ANY_WORD if word == "*" else re.escape(word).replace(r"\*", _REST_OF_WORD)
+        for word in body.split(" ")
+    )
+    return re.compile(" ".join(words))
+
+
+def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:
+    if is_unspaced(literal[0]):
+        least, kind = UNSPACED_MIN_CHARACTERS, "a form in a script without spaces"
+    elif is_open_left:
+        least, kind = INSIDE_MIN_CHARACTERS, "a form with a leading star"
+    elif is_open_right:
+        least, kind = PREFIX_MIN_CHARACTERS, "a stem"
+    else:
+        least, kind = 2, "a word"
+    if len(literal) < least:
+        raise NotationError(f"is too short: {kind} needs {least} characters; write more of it")

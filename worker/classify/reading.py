@@ -1,0 +1,78 @@
+"""A text as the lexicon reads it: which concepts stand where, and how much each place says.
+
+Knows nothing of weights and decisions.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from worker.classify.lexicon import Lexicon
+from worker.classify.matcher import Matcher
+
+TITLE, TEXT = "title", "text"
+READ_MAX_CHARACTERS = 100_000  # of each field; longer texts have said what they are about by then
+LEAD_CHARACTERS = 500  # a paragraph or two, in which a news item says what it is about
+TITLE_MASS = 2.0  # a word of the title stands for the article …
+LEAD_MASS = 1.0  # … twice as much as one of the lead
+TAIL_HALF_CHARACTERS = 1200  # a tail this long halves what each word in it says
+TAIL_LONGEST_CHARACTERS = 20_000  # from here on, more text does not weaken its words further
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A surface form in its place. Offsets count characters of the original field."""
+
+    concept: str
+    field: str
+    start: int
+    end: int
+    mass: float  #: how much its place says
+
+
+class Reader:
+    """Reads texts with the words of one language and the names of all.
+
+    Building one builds its automaton; keep it.
+
+    Args:
+        language: one of the lexicon's; any other has the names alone.
+    """
+
+    def __init__(self, lexicon: Lexicon, language: str) -> None:
+        self._folder = lexicon.folder
+        own = lexicon.languages.get(language, lexicon.names)
+        self._matcher = Matcher((*own.forms, *lexicon.names.forms), own.clitics)
+
+    def read(self, *, title: str | None, text: str) -> list[Finding]:
+        """All findings, those of the title first; linear in the characters read."""
+        in_title = list(self._spans(title or ""))
+        in_text = list(self._spans(text))
+        length = min(len(text), READ_MAX_CHARACTERS)
+        found = [_finding(TITLE, *span, TITLE_MASS) for span in in_title]
+        tail_mass = _tail_mass(length)
+        for concept, start, end in in_text:
+            mass = LEAD_MASS if start < LEAD_CHARACTERS else tail_mass
+            found.append(_finding(TEXT, concept, start, end, mass))
+        return found
+
+    def _spans(self, text: str) -> Iterator[tuple[str, int, int]]:
+        folded = self._folder.fold(text[:READ_MAX_CHARACTERS])
+        for match in self._matcher.find(folded.text):
+            yield match.concept, *folded.span(match.start, match.end)
+
+
+def _finding(field: str, concept: str, start: int, end: int, mass: float) -> Finding:
+    return Finding(concept=concept, field=field, start=start, end=end, mass=mass)
+
+
+def _tail_mass(length: int) -> float:
+    tail = min(max(0, length - LEAD_CHARACTERS), TAIL_LONGEST_CHARACTERS)
+    return LEAD_MASS / (1.0 + tail / TAIL_HALF_CHARACTERS)
+
+
+def masses(found: Iterable[Finding]) -> dict[str, float]:
+    """The mass of each concept found."""
+    total: dict[str, float] = {}
+    for finding in found:
+        total[finding.concept] = total.get(finding.concept, 0.0) + finding.mass
+    return total

@@ -1,0 +1,55 @@
+"""Where words begin and end: letters, and scripts that are written without spaces."""
+
+import unicodedata
+
+#: Han, kana and their extensions: written without spaces, so that every place is a boundary.
+_UNSPACED = ((0x2E80, 0x312F), (0x31A0, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+WORD_MAX_CHARACTERS = 40  # how far a word is followed; keeps hostile texts linear
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether a character belongs to a script without spaces between words."""
+    code = ord(char)
+    return code >= 0x2E80 and any(low <= code <= high for low, high in _UNSPACED)
+
+
+class _Letters(dict[str, bool]):
+    """Remembers which characters join into words: letters, marks and digits of spaced scripts."""
+
+    def __missing__(self, char: str) -> bool:
+        joins = unicodedata.category(char)[0] in "LMN" and not is_unspaced(char)
+        self[char] = joins
+        return joins
+
+
+_letters = _Letters()
+
+
+def word_start(text: str, at: int) -> int:
+    """The start of the word that holds or touches `at`, followed for at most a long word."""
+    if at >= len(text) or not _letters[text[at]]:
+        return at
+    floor = max(0, at - WORD_MAX_CHARACTERS)
+    while at > floor and _letters[text[at - 1]]:
+        at -= 1
+    return at
+
+
+def word_end(text: str, at: int) -> int:
+    """The end of the word whose last known character stands before `at`."""
+    if at == 0 or not _letters[text[at - 1]]:
+        return at
+    ceiling = min(len(text), at + WORD_MAX_CHARACTERS)
+    while at < ceiling and _letters[text[at]]:
+        at += 1
+    return at
+
+
+def starts_word(text: str, at: int) -> bool:
+    """Whether no letter joins the character at `at` from the left."""
+    return at == 0 or not (_letters[text[at - 1]] and _letters[text[at]])
+
+
+def ends_word(text: str, at: int) -> bool:
+    """Whether no letter joins the character before `at` from the right."""
+    return at == len(text) or not (_letters[text[at - 1]] and _letters[text[at]])

@@ -1,0 +1,62 @@
+"""`vedette`: the command line. Each command is a file of this folder; none holds logic of the path."""
+
+import os
+import sys
+
+import typer
+
+from worker import __version__
+from worker.cli import (
+    articles,
+    classify,
+    demo,
+    explain,
+    export,
+    extract,
+    ingest,
+    migrate,
+    run,
+    status,
+    submit,
+)
+from worker.errors import UserError
+
+app = typer.Typer(
+    name="vedette",
+    help="An event-driven ingestion worker for defence news: fetch, extract, judge, store, say why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("ingest")(ingest.ingest)
+app.command("submit")(submit.submit)
+app.command("status")(status.status)
+app.command("list")(articles.list_articles)
+app.command("show")(articles.show)
+app.command("explain")(explain.explain)
+app.command("export")(export.export)
+app.command("classify")(classify.classify)
+app.command("extract")(extract.extract)
+app.command("migrate")(migrate.migrate)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Show the version.")) -> None:
+    if version:
+        typer.echo(f"vedette {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The entrance: a user's mistake ends with one sentence and status 2, never with a traceback."""
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"vedette: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,185 @@
+"""`vedette list` and `vedette show`: the articles that are stored."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from worker.build import App
+from worker.cli import common
+from worker.cli.submit import Json
+from worker.errors import InputError, Refused
+from worker.frontier import lookup
+from worker.store.reports import ArticleFilter
+from worker.vocabulary import Decision, Topic
+
+#: The text of an article is shown up to here; --full shows all.
+_SHOWN_CHARACTERS = 1500
+
+
+def list_articles(
+    defence: Annotated[bool, typer.Option("--defence", help="Only decision yes.")] = False,
+    decision: Annotated[Decision | None, typer.Option(help="Only this decision.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only this language, such as de.")] = None,
+    topic: Annotated[Topic | None, typer.Option(help="Only articles of this topic.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Stored since: 2026-11-24, 24h, 7d, 2w.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    json: Json = False,
+) -> None:
+    """List stored articles, newest first."""
+    wanted = ArticleFilter(
+        decision=Decision.YES if defence else decision,
+        language=language,
+        topic=topic,
+        since=common.since(since),
+        limit=limit,
+    )
+    with common.opened() as app, app.database.reading() as tx:
+        rows = tx.reports.articles(wanted)
+    if json:
+        for row in rows:
+            common.print_json_line({k: v for k, v in row.items() if k not in ("text", "signals")})
+        return
+    table = common.table(
+        ("id", {"justify": "right"}),
+        "published",
+        "lang",
+        "defence",
+        ("score", {"justify": "right"}),
+        ("topics", {"max_width": 32}),
+        ("site", {"max_width": 26}),
+        ("title", {"max_width": 60}),
+    )
+    for row in rows:
+        table.add_row(
+            common.cell(row["id"]),
+            common.cell(_published(row)),
+            common.cell(row["language"]),
+            common.cell(row["decision"], _decision_style(row["decision"])),
+            common.cell(f"{row['score']:.2f}"),
+            common.cell(common.topics_shown(row["topics"])),
+            common.cell(row["site_name"] or row["site"]),
+            common.cell(row["title"]),
+        )
+    out = common.console()
+    out.print(table)
+    out.print(f"{len(rows)} articles" + (f" (the newest {limit})" if len(rows) == limit else ""))
+
+
+def show(
+    which: Annotated[
+        str, typer.Argument(metavar="URL|ID", help="An article's id, or any URL of it.")
+    ],
+    full: Annotated[bool, typer.Option("--full", help="All of the text.")] = False,
+    json: Json = False,
+) -> None:
+    """Show one article: what it says, how it was judged, and on what evidence."""
+    with common.opened() as app:
+        article_id = find_article(app, which)
+        with app.database.reading() as tx:
+            row = tx.reports.article(article_id)
+            leading = tx.reports.urls_of(article_id)
+    if row is None:
+        raise InputError(f"there is no article {article_id}; `vedette list` shows what there is")
+    if json:
+        common.print_json({**row, "urls": [one["url"] for one in leading]})
+        return
+    _show(common.console(), row, leading, full=full)
+
+
+def find_article(app: App, which: str) -> int:
+    """The id of an article, from itself or from a URL that leads to it.
+
+    Raises:
+        InputError: nothing is stored under it, with what is known of it.
+    """
+    if which.isdigit():
+        return int(which)
+    try:
+        key = lookup.key_of_url(which)
+    except Refused as refused:
+        raise InputError(f"{which[:200]} is no URL: {refused.reason}") from None
+    with app.database.reading() as tx:
+        row = tx.reports.url_by_key(key)
+    if row is None:
+        raise InputError(f"{which[:200]} was never submitted")
+    if row["article_id"] is None:
+        state = row["outcome"] or row["state"]
+        raise InputError(f"{which[:200]} led to no article ({state}); `vedette explain` tells why")
+    return int(row["article_id"])
+
+
+def _show(out: Console, row: dict[str, Any], leading: list[dict[str, Any]], *, full: bool) -> None:
+    out.print(common.cell(row["title"] or "(no title)", "bold"))
+    facts = common.table("", "")
+    for name, value in _facts(row):
+        facts.add_row(common.cell(name, "dim"), common.cell(value))
+    for one in leading:
+        facts.add_row(common.cell("found at", "dim"), common.cell(one["url"]))
+    out.print(facts)
+    out.print()
+    style = _decision_style(row["decision"])
+    verdict = f"defence: {row['decision']}  {row['score']:.2f}"
+    out.print(Text(verdict, style=f"bold {style}"))
+    for topic in row["topics"]:
+        out.print(common.cell(f"  {topic['topic']:<12} {topic['score']:.2f}"))
+    out.print()
+    out.print(evidence_table(row["evidence"]))
+    out.print(common.cell(f"judged by {row['version']}, lexicon {row['lexicon_language']}", "dim"))
+    out.print()
+    text = row["text"] if full else row["text"][:_SHOWN_CHARACTERS]
+    for paragraph in text.split("\n"):
+        out.print(common.cell(paragraph))
+    if len(text) < len(row["text"]):
+        rest = len(row["text"]) - len(text)
+        out.print(common.cell(f"… {rest} more characters; --full shows all", "dim"))
+
+
+def evidence_table(evidence: list[dict[str, Any]]) -> Any:
+    """Findings, strongest first, each concept with its distinct surfaces."""
+    table = common.table(("weight", {"justify": "right"}), "concept", "where", "words in the text")
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for finding in evidence:
+        grouped.setdefault((finding["concept"], finding["field"]), []).append(finding)
+    for (concept, field), findings in grouped.items():
+        words = ", ".join(dict.fromkeys(finding["surface"] for finding in findings))
+        weight = findings[0]["weight"]
+        table.add_row(
+            common.cell(f"{weight:+.2f}", "green" if weight > 0 else "red"),
+            common.cell(concept),
+            common.cell(field),
+            common.cell(words),
+        )
+    return table
+
+
+def _facts(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    confidence = f"{row['language_confidence']:.2f}"
+    return [
+        ("id", row["id"]),
+        ("site", f"{row['site_name'] or ''} ({row['site']})".strip()),
+        ("authors", ", ".join(row["authors"])),
+        (
+            "published",
+            _published(row) + (f" ({row['published_source']})" if row["published_at"] else ""),
+        ),
+        ("language", f"{row['language']} ({confidence})"),
+        ("access", row["access"]),
+        ("stored", common.moment(row["stored_at"])),
+        ("canonical", row["canonical_url"]),
+    ]
+
+
+def _published(row: dict[str, Any]) -> str:
+    at: datetime | None = row["published_at"]
+    if at is None:
+        return "unknown"
+    return common.moment(at)[:16] if row["published_has_time"] else common.moment(at)[:10]
+
+
+def _decision_style(decision: str) -> str:
+    return {"yes": "green", "review": "yellow"}.get(decision, "dim")

@@ -1,0 +1,129 @@
+"""What commands have in common: opening the app, printing tables and JSON, reading moments."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from worker import settings as settings_module
+from worker.build import App
+from worker.errors import InputError
+from worker.observe import logs
+from worker.settings import Settings
+
+_AGE = re.compile(r"(\d+)\s*(m|h|d|w)")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+#: Tables that are piped or captured keep a width at which nothing needed is cut.
+_PIPED_WIDTH = 160
+
+
+def console() -> Console:
+    """Standard output, for people."""
+    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
+
+
+def error_console() -> Console:
+    """Standard error: progress and remarks."""
+    return Console(stderr=True, highlight=False)
+
+
+def quiet(settings: Settings) -> Settings:
+    """Settings for commands with a progress bar: warnings only, unless a level was asked for."""
+    if "level" in settings.log.model_fields_set:
+        return settings
+    return settings.model_copy(update={"log": settings.log.model_copy(update={"level": "WARNING"})})
+
+
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[App]:
+    """The app, with a database of this version's schema; SQLite's is made where it is missing.
+
+    Raises:
+        SettingsError, StoreError: with one sentence for the user.
+    """
+    settings = settings or quiet(settings_module.load())
+    logs.configure(settings.log)
+    app = App(settings)
+    try:
+        if app.database.is_embedded:
+            app.database.migrate()
+        app.database.require_schema()
+        yield app
+    finally:
+        app.close()
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def print_json_line(value: Any) -> None:
+    """One JSON document on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def table(*columns: str | tuple[str, Mapping[str, Any]]) -> Table:
+    """A plain table; a column may carry options of rich."""
+    made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        name, options = (column, {}) if isinstance(column, str) else column
+        made.add_column(name, **options)
+    return made
+
+
+def cell(value: Any, style: str = "") -> Text:
+    """A stranger's text in a table: no markup, no control characters."""
+    shown = "".join(c if c.isprintable() else " " for c in str(value if value is not None else ""))
+    return Text(shown, style=style)
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as people read it, in UTC."""
+    return "" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def topics_shown(topics: Sequence[Mapping[str, Any]]) -> str:
+    """Topics in one cell."""
+    return ", ".join(str(topic["topic"]) for topic in topics)
+
+
+def evidence_shown(evidence: Sequence[Mapping[str, Any]], count: int = 3) -> str:
+    """The strongest distinct findings in one cell: `+` for defence, `-` against."""
+    shown: dict[str, str] = {}
+    for finding in evidence:
+        sign = "+" if finding["weight"] > 0 else "-"
+        shown.setdefault(str(finding["surface"]).casefold(), f"{sign}{finding['surface']}")
+    return ", ".join(list(shown.values())[:count])
+
+
+def since(text: str | None) -> datetime | None:
+    """A moment from `2026-11-24`, an ISO date with time, or an age such as `90m`, `24h`, `7d`, `2w`.
+
+    Raises:
+        InputError: it is none of these.
+    """
+    if text is None:
+        return None
+    if age := _AGE.fullmatch(text.strip()):
+        return datetime.now(UTC) - timedelta(**{_UNITS[age[2]]: int(age[1])})
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"--since {text!r} is no moment; give 2026-11-24, 2026-11-24T08:00, 24h, 7d or 2w"
+        ) from None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

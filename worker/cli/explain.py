@@ -1,0 +1,115 @@
+"""`vedette explain`: every gate that a URL met, when, and what it decided."""
+
+from typing import Annotated, Any
+
+import typer
+
+from worker import urls
+from worker.build import App
+from worker.cli import common
+from worker.cli.submit import Json
+from worker.errors import Refused
+from worker.frontier import admission, lookup
+from worker.values import Candidate
+from worker.vocabulary import UrlState
+
+
+def explain(
+    url: Annotated[str, typer.Argument(help="The URL, in any of its spellings.")],
+    json: Json = False,
+) -> None:
+    """Tell the story of a URL: every gate, time and verdict of every visit.
+
+    Exit status 1 if it was never accepted.
+    """
+    with common.opened() as app:
+        story = _story(app, url)
+    if json:
+        common.print_json(story)
+    else:
+        _show(story)
+    if story["url_id"] is None:
+        raise typer.Exit(1)
+
+
+def _story(app: App, url: str) -> dict[str, Any]:
+    empty = {"url": url, "url_id": None, "gates": []}
+    try:
+        key = lookup.key_of_url(url)
+    except Refused as refused:
+        return {**empty, "verdict": f"it can't be admitted: {refused.reason}"}
+    with app.database.reading() as tx:
+        row = tx.reports.url_by_key(key)
+        if row is not None:
+            gates = tx.reports.trace_of(row["id"])
+            host = tx.reports.host(row["host"])
+    if row is None:
+        return {**empty, "verdict": _unknown_verdict(app, url)}
+    return {
+        "url": row["url"],
+        "url_id": row["id"],
+        "canonical_url": row["canonical_url"],
+        "kind": row["kind"],
+        "origin": row["origin"],
+        "state": row["state"],
+        "outcome": row["outcome"],
+        "reason": row["reason"],
+        "verdict": _verdict(row),
+        "due_at": row["due_at"] if row["state"] == UrlState.WAITING else None,
+        "article_id": row["article_id"],
+        "host": host,
+        "gates": [
+            {name: gate[name] for name in ("visit", "attempt", "at", "gate", "verdict", "detail")}
+            for gate in gates
+        ],
+    }
+
+
+def _unknown_verdict(app: App, url: str) -> str:
+    try:
+        admission.admit(Candidate(url=url), app.settings)
+    except Refused as refused:
+        return f"it was never accepted, and would be declined: {refused.reason}"
+    return "it was never submitted; `vedette submit` would accept it"
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    if row["state"] == UrlState.WAITING:
+        return f"waits until {common.moment(row['due_at'])}" + (
+            f" ({row['reason']})" if row["reason"] else ""
+        )
+    if row["state"] == UrlState.DONE:
+        return f"{row['outcome']}" + (f": {row['reason']}" if row["reason"] else "")
+    return f"{row['state']} since {common.moment(row['begun_at'] or row['sent_at'])}"
+
+
+def _show(story: dict[str, Any]) -> None:
+    out = common.console()
+    out.print(common.cell(urls.redact(story["url"]), "bold"))
+    out.print(common.cell(story["verdict"]))
+    if story["url_id"] is None:
+        return
+    if story["article_id"] is not None:
+        out.print(
+            common.cell(f"article {story['article_id']} (`vedette show {story['article_id']}`)")
+        )
+    host = story["host"]
+    if host is not None and host["rest_reason"]:
+        until = common.moment(host["next_allowed_at"])
+        out.print(
+            common.cell(f"host {host['host']}: next request from {until} ({host['rest_reason']})")
+        )
+    out.print()
+    table = common.table(
+        "visit", "try", "time (UTC)", "gate", "verdict", ("detail", {"overflow": "fold"})
+    )
+    for gate in story["gates"]:
+        table.add_row(
+            common.cell(gate["visit"]),
+            common.cell(gate["attempt"]),
+            common.cell(common.moment(gate["at"])),
+            common.cell(gate["gate"]),
+            common.cell(gate["verdict"], "red" if gate["verdict"] == "refused" else ""),
+            common.cell("  ".join(f"{name}={value}" for name, value in gate["detail"].items())),
+        )
+    out.print(table)

@@ -1,0 +1,56 @@
+"""`vedette status`: counts that add up, what is oldest, and the pace."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from worker.cli import common
+from worker.cli.submit import Json
+from worker.store.reports import Counts
+
+
+def status(json: Json = False) -> None:
+    """Counts by state and outcome, the oldest URL that is due, and the pace of the last minute."""
+    with common.opened() as app:
+        now = app.clock()
+        with app.database.reading() as tx:
+            counts = tx.reports.counts(now)
+        where = app.database.where
+    if json:
+        common.print_json({"database": where, "at": now, **asdict(counts)})
+        return
+    _show(counts, where, now)
+
+
+def _show(counts: Counts, where: str, now: datetime) -> None:
+    out = common.console()
+    out.print(f"database  {where}\n")
+    table = common.table("article URLs", ("count", {"justify": "right"}))
+    table.add_row(common.cell("submitted", "bold"), common.cell(counts.submitted, "bold"))
+    for state, count in counts.states.items():
+        table.add_row(common.cell(f"  {state}"), common.cell(count))
+        for outcome, of_outcome in counts.outcomes.items() if state == "done" else ():
+            table.add_row(common.cell(f"    {outcome}"), common.cell(of_outcome))
+    out.print(table)
+    out.print()
+    facts = common.table("", "")
+    for name, value in _facts(counts, now):
+        facts.add_row(common.cell(name), common.cell(value))
+    out.print(facts)
+
+
+def _facts(counts: Counts, now: datetime) -> list[tuple[str, Any]]:
+    decisions = ", ".join(f"{n} {decision}" for decision, n in counts.decisions.items())
+    waits = (
+        "nothing is due"
+        if counts.oldest_due_at is None
+        else f"{(now - counts.oldest_due_at).total_seconds():.0f} s"
+    )
+    return [
+        ("articles", f"{counts.articles}" + (f" (defence: {decisions})" if decisions else "")),
+        ("events", f"{counts.events}, {counts.events_unsequenced} not yet relayed"),
+        ("feeds polled", counts.feeds),
+        ("hosts", f"{counts.hosts}, {counts.hosts_resting} resting"),
+        ("oldest due has waited", waits),
+        ("finished in the last minute", counts.finished_last_minute),
+    ]

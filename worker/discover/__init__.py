@@ -1,0 +1,1 @@
+"""How URLs are found: the list of sources, and what feeds say."""

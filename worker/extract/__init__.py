@@ -1,0 +1,1 @@
+"""How pages become articles: bytes in, one `Extraction` out; no network, no database."""

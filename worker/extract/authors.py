@@ -1,0 +1,129 @@
+"""Who wrote the article: names only, no addresses, no repeats."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author
+
+from worker.extract.metatags import MetaTags
+from worker.extract.strings import NAME_MAX_CHARACTERS, one_line
+from worker.extract.structured import JsonLd, Node, as_list
+
+AUTHORS_MAX = 20
+_DEPTH_MAX = 4
+
+_META_NAMES = (
+    "author", "article:author", "og:article:author", "article:author_name", "parsely-author",
+    "sailthru.author", "byl", "authors", "dc.creator", "dcterms.creator", "citation_author", "creator",
+    "mediator_author", "cxenseparse:author",
+)  # fmt: skip
+
+_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+|\.(?:com|org|net|html?)\b|^@\w+$|[{}<>]|^/", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:written |posted |reported |report |story )?by|von|par|por|di|door|af|av|przez|text|autor(?:in)?"
+    r"|author|автор|текст|بقلم|كتب|נכתב על ידי|מאת|yazan|記者|文|作者)(?:\s*[:：]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[;|•·、،]\s*|\s+(?:and|und|et|y|e|i|och|og|en|и|та|و|und)\s+|\s*&\s*|\s+/\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_EMAIL_OR_HANDLE = re.compile(r"\(?\s*\S+@\S+\s*\)?|\s@\w+")
+#: Organisations' words before which "and" joins no two names ("Department of Trade and Industry").
+_NOBODY = frozenset(
+    "admin administrator editor editors staff redaktion redacción rédaction redazione redakcja redakcia"
+    " newsroom unknown none null undefined n/a anonymous author guest webmaster редакция редакція".split()
+)
+_FUNCTION_WORDS = re.compile(r"\b(?:of|for|the|de|des|du|für|per)\b", re.IGNORECASE)
+
+
+def authors_of(
+    *,
+    tree: HtmlElement,
+    linked: JsonLd,
+    articles: Iterable[Node],
+    metas: MetaTags,
+    site_names: Iterable[str],
+) -> tuple[str, ...]:
+    """Names by JSON-LD's author, then <meta>, then trafilatura's search of by-lines.
+
+    Args:
+        articles: the JSON-LD nodes of this page's article, best first.
+        site_names: a by-line that only repeats the site's name says nothing where names are known.
+    """
+    sites = {name.casefold() for name in site_names}
+    sources = (
+        lambda: (name for node in articles for name in _names(node.get("author"), linked)),
+        lambda: (name for node in articles for name in _names(node.get("creator"), linked)),
+        lambda: iter(metas.all(_META_NAMES)),
+        lambda: iter(_by_line(tree)),
+    )
+    for source in sources:
+        if names := _cleaned(source(), sites):
+            return names
+    return ()
+
+
+def _names(value: Any, linked: JsonLd, depth: int = 0) -> Iterator[str]:
+    if depth > _DEPTH_MAX:
+        return
+    for item in as_list(value):
+        author = linked.resolve(item)
+        if isinstance(author, str):
+            yield author
+        elif isinstance(author, list):
+            yield from _names(author, linked, depth + 1)
+        elif isinstance(author, dict):
+            name = author.get("name")
+            if not name and isinstance(author.get("familyName"), str):
+                name = f"{author.get('givenName') or ''} {author['familyName']}"
+            yield from _names(name, linked, depth + 1)
+
+
+def _by_line(tree: HtmlElement) -> list[str]:
+    """trafilatura's reading of by-line elements; it fails on some odd trees."""
+    try:
+        found = extract_author(tree)
+    except (ValueError, TypeError, AttributeError, IndexError):
+        return []
+    return found.split("; ") if found else []
+
+
+def _cleaned(raw_names: Iterator[str], sites: set[str]) -> tuple[str, ...]:
+    people: dict[str, str] = {}
+    for raw in raw_names:
+        whole = one_line(raw, max_characters=NAME_MAX_CHARACTERS * 5)
+        for part in _split(whole) if whole else ():
+            name = one_line(_bare(part), max_characters=NAME_MAX_CHARACTERS)
+            if name and _is_name(name):
+                people.setdefault(name.casefold(), name)
+            if len(people) >= AUTHORS_MAX:
+                break
+    if any(key not in sites for key in people):
+        people = {key: name for key, name in people.items() if key not in sites}
+    return tuple(people.values())
+
+
+def _split(whole: str) -> list[str]:
+    """Names in one string; at "and" and commas only where each part looks like a whole name."""
+    whole = _EMAIL_OR_HANDLE.sub("", _bare(whole)) if "@" in whole else _bare(whole)
+    parts = _SEPARATOR.split(whole)
+    if len(parts) > 1 and _FUNCTION_WORDS.search(whole) and not all(" " in part for part in parts):
+        parts = [whole]
+    split: list[str] = []
+    for part in parts:
+        pieces = [piece for piece in _COMMA.split(part) if piece]
+        is_list = len(pieces) > 1 and all(2 <= len(piece.split()) <= 4 for piece in pieces)
+        split += pieces if is_list else [part]
+    return split
+
+
+def _bare(name: str) -> str:
+    return _PREFIX.sub("", name.strip(" ,;:–—-|/·•\"'«»")).strip(" ,;:–—-|/·•")
+
+
+def _is_name(name: str) -> bool:
+    if _ADDRESS.search(name) or name.casefold() in _NOBODY or len(name.split()) > 12:
+        return False
+    letters = sum(c.isalpha() for c in name)
+    return letters >= 2 and letters > sum(c.isdigit() for c in name)

@@ -1,0 +1,176 @@
+"""READ FIRST: how a page becomes an article, in the order in which it happens.
+
+Runs in a child process with limits of time and memory. Knows bytes, an address and a moment; no network, no
+database.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from worker.extract.access import access_of
+from worker.extract.authors import authors_of
+from worker.extract.charset import Decoded, decode
+from worker.extract.declared import declared_language
+from worker.extract.integrity import Integrity, measure
+from worker.extract.language import LanguageReader
+from worker.extract.lead import lead_of
+from worker.extract.links import canonical_url, page_urls
+from worker.extract.metatags import MetaTags
+from worker.extract.own_article import own_articles
+from worker.extract.page import Page
+from worker.extract.pagekind.teaser import prompt_at_end
+from worker.extract.parse import Parsed, lighten, parse
+from worker.extract.published import Dating, date_page
+from worker.extract.site import named_site, site_names
+from worker.extract.sniff import wrong_type
+from worker.extract.structured import read as read_json_ld
+from worker.extract.text import Body, TextReader
+from worker.extract.text_date import read_date
+from worker.extract.title import shown_titles, title_of
+from worker.extract.verdict import Verdict, judge
+from worker.settings import ProcessSettings
+from worker.values import Extraction, Language
+from worker.vocabulary import Access, Outcome
+
+
+class Extractor:
+    """Turns pages into articles, one at a time."""
+
+    def __init__(self, settings: ProcessSettings) -> None:
+        self._text_min_characters = settings.text_min_characters
+        self._texts = TextReader(fast=settings.fast, max_characters=settings.text_max_characters)
+        self._languages = LanguageReader()
+
+    def warm(self) -> None:
+        """Load models and word lists now (0.7 s), so that forked children share them."""
+        self._texts.warm()
+        self._languages.warm()
+
+    def extract(
+        self, body: bytes, *, url: str, content_type: str | None, now: datetime
+    ) -> Extraction:
+        """Read a page.
+
+        Args:
+            body: its bytes, decoded from their Content-Encoding.
+            url: where it was fetched.
+            content_type: the HTTP header as it was sent; None if it was not.
+            now: the moment of the visit, aware: bounds what dates are believed.
+
+        Returns:
+            What the page holds; where it is no article, or not all of one, with the outcome and reason, and
+            still with whatever it shows. The same bytes always give the same.
+
+        Raises:
+            MemoryError, RecursionError: when the process meets its limits; nothing else, for any bytes.
+        """
+        if kind := wrong_type(body):
+            return _nothing(Outcome.WRONG_TYPE, kind, {"bytes": len(body)})
+        decoded = decode(body, content_type)
+        parsed = parse(decoded.html)
+        if parsed is None:
+            signals = {"bytes": len(body), "charset": decoded.encoding}
+            return _nothing(Outcome.NOT_ARTICLE, "no text found", signals)
+        return self._read(decoded, parsed, url, now)
+
+    def _read(self, decoded: Decoded, parsed: Parsed, url: str, now: datetime) -> Extraction:
+        tree = parsed.tree
+        metas = MetaTags(tree)
+        linked = read_json_ld(tree)
+        canonical = canonical_url(tree, metas, url)
+        titles = shown_titles(tree, metas)
+        articles = own_articles(linked, urls=page_urls(canonical, metas, url), titles=titles)
+        sites = site_names(linked, articles, metas, canonical or url)
+        lighten(tree)
+        body = self._texts.read(tree, url)
+        page = Page(
+            url=url,
+            html=decoded.html,
+            tree=tree,
+            metas=metas,
+            linked=linked,
+            articles=articles,
+            titles=titles,
+            text=body.text,
+            access=access_of(linked, articles, metas),
+        )
+        integrity = measure(decoded.html, tree, parsed.stopped)
+        verdict = judge(page, integrity, text_min_characters=self._text_min_characters)
+        title = title_of(tree=tree, articles=articles, metas=metas, site_names=sites)
+        dating = date_page(tree=tree, articles=articles, metas=metas, url=canonical or url, now=now)
+        published = dating.published
+        if published is None and verdict.outcome in (Outcome.STORED, Outcome.PARTIAL):
+            published = read_date(tree, url=url, now=now)
+        declared = declared_language(tree, metas, articles)
+        return Extraction(
+            outcome=verdict.outcome,
+            reason=verdict.reason,
+            title=title,
+            text=body.text,
+            lead=lead_of(articles=articles, metas=metas, title=title, text=body.text),
+            authors=authors_of(
+                tree=tree, linked=linked, articles=articles, metas=metas, site_names=sites
+            ),
+            published=published,
+            site_name=named_site(sites, canonical or url),
+            language=self._languages.read(f"{title or ''}\n{body.text}", declared),
+            canonical_url=canonical,
+            access=_shown_access(page, verdict),
+            signals=_signals(decoded, parsed, body, page, integrity, dating),
+        )
+
+
+def _shown_access(page: Page, verdict: Verdict) -> Access:
+    """As declared; where the page declares nothing, a teaser shows that it is partial."""
+    if page.access is not Access.UNKNOWN:
+        return page.access
+    is_teaser = verdict.outcome is Outcome.PARTIAL and verdict.reason.startswith("teaser")
+    return Access.PARTIAL if is_teaser else Access.UNKNOWN
+
+
+def _signals(
+    decoded: Decoded, parsed: Parsed, body: Body, page: Page, integrity: Integrity, dating: Dating
+) -> Mapping[str, Any]:
+    """What the verdict rests on; facts that say nothing are left out."""
+    signals: dict[str, Any] = {
+        "charset": decoded.encoding,
+        "charset_source": decoded.source,
+        "html_bytes": len(decoded.html),
+        "text_characters": len(body.text),
+        "text_method": body.method,
+        "json_ld_articles": len(page.articles),
+    }
+    optional: dict[str, Any] = {
+        "replaced_share": decoded.replaced_share,
+        "removed_controls": decoded.removed_count,
+        "json_ld_broken": page.linked.broken_count,
+        "text_was_cut": body.was_cut,
+        "text_fault": body.fault,
+        "parser_stopped": parsed.stopped,
+        "subscribe_prompt": prompt_at_end(body.text),
+        "published_refused": list(dating.refused),
+    }
+    signals.update({name: value for name, value in optional.items() if value})
+    if integrity.was_measured:
+        signals["source_text_bytes"] = integrity.source_bytes
+        signals["parsed_text_bytes"] = integrity.parsed_bytes
+    return signals
+
+
+def _nothing(outcome: Outcome, reason: str, signals: Mapping[str, Any]) -> Extraction:
+    """A page of which nothing could be read."""
+    return Extraction(
+        outcome=outcome,
+        reason=reason,
+        title=None,
+        text="",
+        lead=None,
+        authors=(),
+        published=None,
+        site_name=None,
+        language=Language(code="und", confidence=0.0),
+        canonical_url=None,
+        access=Access.UNKNOWN,
+        signals=signals,
+    )

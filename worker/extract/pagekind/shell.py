@@ -1,0 +1,66 @@
+"""Pages without a text of their own: log-in forms, and shells that JavaScript would fill."""
+
+import re
+
+from lxml import etree
+
+from worker.extract.page import Page
+from worker.extract.pagekind.phrases import compile_phrases, folded
+
+_LOGIN_WEIGHT_MAX = 600
+_SHELL_WEIGHT_MAX = 200
+_SHELL_VISIBLE_MAX = 400
+
+_PASSWORD = etree.XPath("boolean(//input[@type='password'])")
+_NOSCRIPT = etree.XPath("string(//noscript[not(descendant::img)][1])")
+_MOUNT = etree.XPath(
+    "boolean(//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root'"
+    " or @id='app-root' or @id='main-app' or @ng-app or @data-reactroot])"
+)
+
+_JAVASCRIPT: dict[str, tuple[str, ...]] = {
+    "en": ("enable javascript", "requires javascript", "javascript is disabled", "turn on javascript",
+           "javascript is required", "need to enable javascript", "javascript must be enabled"),
+    "de": ("javascript aktivieren", "aktivieren sie javascript", "javascript ist deaktiviert"),
+    "fr": ("activer javascript", "activez javascript", "javascript est désactivé"),
+    "es": ("habilitar javascript", "habilite javascript", "activar javascript", "active javascript"),
+    "it": ("abilitare javascript", "attivare javascript", "abilita javascript"),
+    "pt": ("ativar o javascript", "habilitar o javascript", "ative o javascript", "habilite o javascript"),
+    "nl": ("javascript inschakelen", "schakel javascript in"),
+    "pl": ("włącz javascript", "włączyć javascript", "włącz obsługę javascript"),
+    "cs": ("zapněte javascript", "povolte javascript"),
+    "sv": ("aktivera javascript",),
+    "ru": ("включите javascript", "включить javascript"),
+    "uk": ("увімкніть javascript", "ввімкніть javascript"),
+    "tr": ("javascript'i etkinleştirin", "javascript etkinleştirin"),
+    "ar": ("تفعيل جافاسكريبت", "تفعيل javascript"),
+    "he": ("להפעיל javascript", "הפעל javascript"),
+    "zh": ("启用javascript", "启用 javascript", "啟用 javascript", "开启javascript"),
+    "ja": ("javascriptを有効", "javascript を有効"),
+    "ko": ("자바스크립트를 활성화", "javascript를 활성화", "javascript를 사용"),
+}  # fmt: skip
+_NEEDS_JAVASCRIPT = compile_phrases(_JAVASCRIPT)
+_REFRESH = re.compile(r"^\s*\d*\s*[;,]?\s*url\s*=\s*['\"]?(\S+)", re.IGNORECASE)
+
+
+def shell(page: Page) -> str | None:
+    """Why the page has no text of its own; None where it has one, or where no sign says why."""
+    if page.weight > _LOGIN_WEIGHT_MAX or page.articles:
+        return None
+    if page.weight < _SHELL_WEIGHT_MAX and (target := refresh_target(page)):
+        return f"a redirect by meta refresh to {target[:200]}"
+    if _PASSWORD(page.tree) and not page.claims_article:
+        return "a log-in page"
+    if page.weight >= _SHELL_WEIGHT_MAX:
+        return None
+    if _NEEDS_JAVASCRIPT.search(folded(f"{page.visible[:2000]} {_NOSCRIPT(page.tree)[:2000]}")):
+        return "needs JavaScript"
+    if len(page.visible) < _SHELL_VISIBLE_MAX and b"<script" in page.html and _MOUNT(page.tree):
+        return "needs JavaScript: an empty application shell"
+    return None
+
+
+def refresh_target(page: Page) -> str | None:
+    """Where a `<meta http-equiv=refresh>` leads; None where there is none with an address."""
+    match = _REFRESH.match(page.metas.first(("refresh",)) or "")
+    return match.group(1).strip("'\"") if match else None

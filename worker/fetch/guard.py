@@ -1,0 +1,47 @@
+"""The guard at the socket: a name is resolved once, every answer vetted, and only those dialled.
+
+It stands where connections are made, so redirects, retries and odd spellings all pass it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from worker.errors import Refused
+from worker.fetch.address import Network, refuse, unmapped
+from worker.fetch.resolver import Resolver, look_up
+from worker.vocabulary import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """Which addresses may be dialled for a name."""
+
+    resolve: Resolver
+    allow_networks: Sequence[Network]
+    allowed_ports: Collection[int]
+
+    def vetted_addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses of a host, all of them vetted.
+
+        One forbidden answer refuses the host: a name that points both out and in is an attack, or
+        a mistake that a retry would turn into one.
+
+        Raises:
+            Refused: blocked_address, or bad_url for the port.
+            OSError: the name has no address.
+            DeadlinePassed: DNS gave no answer in time.
+        """
+        if port not in self.allowed_ports and not self.allow_networks:
+            raise Refused(Outcome.BAD_URL, f"port {port} is not among the allowed ports")
+        addresses = look_up(self.resolve, host, port)
+        for address in addresses:
+            refusal = refuse(
+                address,
+                port,
+                allow_networks=self.allow_networks,
+                allowed_ports=self.allowed_ports,
+            )
+            if refusal is not None:
+                raise refusal
+        return tuple(str(unmapped(ip_address(address))) for address in addresses)

@@ -1,0 +1,1 @@
+"""How URLs wait: canonical form, admission, pace and retry, as pure rules."""

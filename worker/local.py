@@ -1,0 +1,289 @@
+"""The embedded engine: threads fetch, child processes process, one loop ticks and dispatches.
+
+A door to the pipeline like tasks.py: it carries messages and catches defects, and knows nothing of
+what a step does. Messages live in memory; the frontier makes them good again after a crash.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import FrameType
+from typing import Any
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+from worker.build import App
+from worker.errors import VedetteError
+from worker.observe import logs
+from worker.pipeline import Pipeline
+from worker.settings import Settings
+from worker.steps.parts import Room
+from worker.values import Claim
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 1.0
+#: The loop looks at the frontier this often when nothing wakes it: hosts become free by time alone.
+IDLE_SECONDS = 0.2
+#: And not more often than this: each look is a transaction.
+BUSY_SECONDS = 0.02
+#: Captures handed over ahead of each child, so that none waits for the loop.
+CAPTURES_PER_CHILD = 4
+#: A second look at a database that just failed would fail too.
+STORE_PAUSE_SECONDS = 2.0
+
+
+class LocalEngine:
+    """One process tree that does the whole job. Also the carrier of its own messages."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._settings = app.settings
+        self.pipeline = Pipeline(app, self)
+        self._threads = ThreadPoolExecutor(self._settings.fetch.threads, thread_name_prefix="fetch")
+        self._children = self._new_children()
+        self._lock = threading.Lock()
+        self._fetching = 0
+        self._processing = 0
+        self._wake = threading.Event()
+        self._stopping = False
+
+    # --- carrying messages
+
+    def room(self) -> Room:
+        """Free threads, and free places before the children."""
+        with self._lock:
+            return Room(
+                fetches=self._settings.fetch.threads - self._fetching,
+                captures=self._settings.process.children * CAPTURES_PER_CHILD - self._processing,
+            )
+
+    def send_fetches(self, claims: Sequence[Claim]) -> None:
+        """Have the URL of each claim fetched by a thread."""
+        for claim in claims:
+            with self._lock:
+                self._fetching += 1
+            self._threads.submit(self._fetch, claim)
+
+    def send_captures(self, claims: Sequence[Claim]) -> None:
+        """Have the capture of each claim processed by a child."""
+        for claim in claims:
+            with self._lock:
+                self._processing += 1
+            try:
+                future = self._children.schedule(
+                    _process_in_child,
+                    args=(claim.url_id, claim.token),
+                    timeout=self._settings.process.time_limit_seconds,
+                )
+            except RuntimeError as error:  # the pool broke; the loop makes a new one
+                self._processed(claim, str(error))
+                continue
+            future.add_done_callback(lambda done, claim=claim: self._child_done(claim, done))
+
+    def _fetch(self, claim: Claim) -> None:
+        try:
+            self.pipeline.fetch(claim.url_id, claim.token)
+        except VedetteError as error:  # the database is away: the lease ends, and the tick mends it
+            log.warning("fetch.broken_off", url_id=claim.url_id, error=str(error))
+        except Exception as error:
+            log.exception("fetch.defect", url_id=claim.url_id)
+            self._report_failed(claim, f"{type(error).__name__}: {error}")
+        finally:
+            with self._lock:
+                self._fetching -= 1
+            self._wake.set()
+
+    def _child_done(self, claim: Claim, future: "Future[Any]") -> None:
+        try:
+            failure = _failure_of(future, self._settings)
+        except Exception as error:  # a callback's exception would vanish
+            failure = str(error)
+        self._processed(claim, failure)
+
+    def _processed(self, claim: Claim, failure: str | None) -> None:
+        try:
+            if failure is not None:
+                self._report_failed(claim, failure)
+        finally:
+            with self._lock:
+                self._processing -= 1
+            self._wake.set()
+
+    def _report_failed(self, claim: Claim, reason: str) -> None:
+        try:
+            self.pipeline.failed(claim.url_id, claim.token, reason)
+        except VedetteError as error:
+            log.warning("failed.not_noted", url_id=claim.url_id, error=str(error))
+
+    # --- the loop
+
+    def run(self, until: Callable[[], bool] | None = None) -> None:
+        """Work until stopped, or until `until()` (asked several times a second) is true.
+
+        What is under way when it stops is finished first.
+        """
+        with self._presence():
+            last_tick = float("-inf")
+            while not self._stopping:
+                self._wake.clear()
+                try:
+                    if time.monotonic() - last_tick >= TICK_SECONDS:
+                        self.pipeline.tick()
+                        last_tick = time.monotonic()
+                    else:
+                        self.pipeline.dispatch()
+                except VedetteError as error:
+                    log.error("engine.store_away", error=str(error))
+                    time.sleep(STORE_PAUSE_SECONDS)
+                    continue
+                self._mend_children()
+                if until is not None and until():
+                    break
+                self._wake.wait(IDLE_SECONDS)
+                time.sleep(BUSY_SECONDS)
+            self._finish()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns when what is under way is finished."""
+        self._stopping = True
+        self._wake.set()
+
+    @contextlib.contextmanager
+    def stopped_by_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM stop in order; a second one ends at once (leases make it good)."""
+
+        def on_signal(number: int, _frame: FrameType | None) -> None:
+            if self._stopping:
+                self._kill_children()
+                os._exit(128 + number)
+            print("stopping: finishing what is under way (once more: end at once)", file=sys.stderr)
+            self.stop()
+
+        before = {s: signal.signal(s, on_signal) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @contextlib.contextmanager
+    def _presence(self) -> Iterator[None]:
+        """Alone on an SQLite database, leases left by a crash are taken back at once."""
+        presence = self._app.database.presence
+        if presence is None:
+            yield
+            return
+        if presence.enter():
+            self.pipeline.take_back_orphans()
+        presence.settle()
+        try:
+            yield
+        finally:
+            presence.leave()
+
+    def _finish(self) -> None:
+        self._threads.shutdown(wait=True)
+        self._children.close()
+        self._children.join()
+        with contextlib.suppress(VedetteError):
+            self.pipeline.relay()
+
+    # --- children
+
+    def _new_children(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["worker.local"])
+        return ProcessPool(
+            max_workers=self._settings.process.children,
+            max_tasks=self._settings.process.pages_per_child,
+            initializer=_begin_child,
+            initargs=(self._settings,),
+            context=context,
+        )
+
+    def _mend_children(self) -> None:
+        if not self._children.active:
+            log.error("engine.children_broken")
+            self._children.stop()
+            self._children = self._new_children()
+
+    def _kill_children(self) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+
+def _failure_of(future: "Future[Any]", settings: Settings) -> str | None:
+    """What went wrong in a child; None if nothing did."""
+    try:
+        future.result()
+    except TimeoutError:
+        return f"took longer than {settings.process.time_limit_seconds:g} s"
+    except ProcessExpired as expired:
+        return f"its process died ({_exit_name(expired.exitcode)})"
+    except MemoryError:
+        return "needed more memory than process.memory_limit_bytes"
+    except VedetteError as error:
+        return str(error)
+    except Exception as error:
+        log.error("process.defect", error=repr(error), traceback=getattr(error, "traceback", None))
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _exit_name(exitcode: int) -> str:
+    if exitcode < 0:
+        return signal.Signals(-exitcode).name
+    return f"exit status {exitcode}"
+
+
+#: The parts of a child process, made by `_begin_child`.
+_child: App | None = None
+_child_pipeline: Pipeline | None = None
+
+
+class NoMessages:
+    """For those who claim nothing: children, and commands that only submit."""
+
+    def room(self) -> Room:
+        """None at all."""
+        return Room(fetches=0, captures=0)
+
+    def send_fetches(self, claims: Sequence[Claim]) -> None:
+        """Nothing is claimed here."""
+
+    def send_captures(self, claims: Sequence[Claim]) -> None:
+        """Nothing is claimed here."""
+
+
+def _begin_child(settings: Settings) -> None:
+    """Limits first, then what every page needs."""
+    global _child, _child_pipeline  # noqa: PLW0603 - one per process, made by the pool's initializer
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is the parent's; it ends children in order
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    limit_memory(settings)
+    logs.configure(settings.log)
+    _child = App(settings)
+    _child.extractor.warm()
+    _child_pipeline = Pipeline(_child, NoMessages())
+
+
+def limit_memory(settings: Settings) -> None:
+    """Cap this process's address space: a hostile page gets a MemoryError, not the machine."""
+    limit = settings.process.memory_limit_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _process_in_child(url_id: int, token: int) -> None:
+    assert _child_pipeline is not None
+    _child_pipeline.process(url_id, token)

@@ -1,0 +1,1 @@
+"""How articles leave: versioned events, the Redis stream, export."""

@@ -1,0 +1,199 @@
+"""fetch: the page comes in, and its bytes are kept."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import structlog
+
+from worker import urls
+from worker.errors import Postponed, Refused
+from worker.fetch.robots import RobotsRules
+from worker.frontier import admission, pace, retry
+from worker.observe.journal import Journal
+from worker.steps.ending import Ending
+from worker.steps.parts import Parts
+from worker.store.frontier import LeaseLost
+from worker.values import Capture, Download, FetchTask, RobotsFile
+from worker.vocabulary import ANSWERS, Gate, Outcome, UrlKind
+
+log = structlog.get_logger()
+
+
+class Fetch:
+    """robots.txt, download, capture; each ending frees the host after its pause."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._ending = Ending(parts)
+
+    def run(self, url_id: int, token: int) -> None:
+        """Fetch a claimed URL. A stale or repeated message does nothing."""
+        task, robots_file = self._begin(url_id, token)
+        if task is None:
+            log.debug("fetch.stale", url_id=url_id, token=token)
+            return
+        journal = Journal(self._parts.clock)
+        journal.note(Gate.CLAIM, "begun", host=task.host, token=token)
+        try:
+            self._visit(task, robots_file, journal)
+        except LeaseLost as lost:
+            log.warning("fetch.lease_lost", url_id=url_id, error=str(lost))
+
+    def _begin(self, url_id: int, token: int) -> tuple[FetchTask | None, RobotsFile | None]:
+        lease = timedelta(seconds=self._parts.settings.frontier.fetch_lease_seconds)
+        with self._parts.database.transaction() as tx:
+            now = self._parts.clock()
+            task = tx.claims.begin_fetch(url_id, token, now=now, lease=lease)
+            if task is None:
+                return None, None
+            return task, tx.robots.fresh(urls.parse(task.url).origin, now)
+
+    def _visit(self, task: FetchTask, robots_file: RobotsFile | None, journal: Journal) -> None:
+        rest = self._usual_rest(task, None)
+        try:
+            rules = self._ask_robots(task, robots_file, journal)
+            rest = self._usual_rest(task, rules)
+            download = self._download(task, rules, journal)
+            if download.elsewhere is not None:
+                self._go_elsewhere(task, download, download.elsewhere, journal, rest)
+            elif download.not_modified:
+                self._unchanged(task, journal, rest)
+            else:
+                self._keep(task, download, journal, rest)
+        except Postponed as postponed:
+            self._postpone(task, postponed, journal, rest)
+        except Refused as refused:
+            self._refuse(task, refused, journal, rest)
+
+    def _usual_rest(self, task: FetchTask, rules: RobotsRules | None) -> pace.Rest:
+        return pace.after_success(
+            self._parts.settings.fetch,
+            own_delay_seconds=task.delay_seconds,
+            crawl_delay_seconds=rules.crawl_delay_seconds if rules else None,
+        )
+
+    def _ask_robots(
+        self, task: FetchTask, known: RobotsFile | None, journal: Journal
+    ) -> RobotsRules:
+        """The rules of the task's site. To ask for them is a request, with its pause after it."""
+        if known is not None:
+            return self._parts.robots_rules(known)
+        origin = urls.parse(task.url).origin
+        asked = self._parts.fetcher.get_robots(origin, now=self._parts.clock())
+        with self._parts.database.transaction() as tx:
+            tx.robots.keep(asked)
+        journal.note(Gate.ROBOTS, "asked", status=asked.status, bytes=len(asked.body))
+        rules = self._parts.robots_rules(asked)
+        rest = self._usual_rest(task, rules)
+        if rest.seconds > 0:
+            # It keeps its place among the host's URLs; the host's pause makes it wait.
+            raise Postponed(task.due_at, "robots.txt was asked; the page is next")
+        return rules
+
+    def _download(self, task: FetchTask, rules: RobotsRules, journal: Journal) -> Download:
+        if not rules.allows(task.url):
+            raise Refused(Outcome.ROBOTS_DENIED, "robots.txt disallows it")
+        journal.note(Gate.ROBOTS, "allowed")
+        download = self._parts.fetcher.get(
+            task.url,
+            may_fetch=rules.allows,
+            hops_left=self._parts.settings.fetch.redirects_max - len(task.hops),
+            etag=task.etag,
+            last_modified=task.last_modified,
+        )
+        elsewhere = download.elsewhere
+        journal.note(
+            Gate.DOWNLOAD,
+            "elsewhere" if elsewhere else "passed",
+            status=download.status,
+            bytes=len(download.body),
+            seconds=round(download.elapsed_seconds, 3),
+            address=download.remote_address or None,
+            redirects=len(download.hops) or None,
+            to=urls.redact(elsewhere) if elsewhere else None,
+        )
+        return download
+
+    def _go_elsewhere(
+        self, task: FetchTask, download: Download, target: str, journal: Journal, rest: pace.Rest
+    ) -> None:
+        """A redirect to another host: it waits there for its turn, like any other URL."""
+        hops = (*task.hops, *download.hops)
+        url = urls.parse(target)
+        admission.require_admissible_host(url, self._parts.settings)
+        if str(url) in {hop.url for hop in hops}:
+            raise Refused(Outcome.REDIRECT_LOOP, f"redirected back to {urls.redact(target)}")
+        if len(hops) > self._parts.settings.fetch.redirects_max:
+            raise Refused(Outcome.REDIRECT_LOOP, f"more than {len(hops) - 1} redirects")
+        with self._ending.fetching(task, journal, rest) as (tx, step):
+            now = self._parts.clock()
+            tx.frontier.go_elsewhere(step, url=str(url), host=url.host_key, hops=hops, now=now)
+        log.debug("fetch.elsewhere", url=urls.redact(task.url), to=urls.redact(target))
+
+    def _unchanged(self, task: FetchTask, journal: Journal, rest: pace.Rest) -> None:
+        with self._ending.fetching(task, journal, rest) as (tx, _step):
+            self._ending.finish(tx, task, Outcome.UNCHANGED, "304 Not Modified")
+        self._ending.tell(task, Outcome.UNCHANGED, "304 Not Modified")
+
+    def _keep(self, task: FetchTask, download: Download, journal: Journal, rest: pace.Rest) -> None:
+        capture = Capture(
+            requested_url=task.url,
+            final_url=download.final_url,
+            status=download.status,
+            headers=download.headers,
+            hops=(*task.hops, *download.hops),
+            body=download.body,
+            sha256=hashlib.sha256(download.body).hexdigest(),
+            captured_at=self._parts.clock(),
+            elapsed_seconds=download.elapsed_seconds,
+            remote_address=download.remote_address,
+        )
+        with self._ending.fetching(task, journal, rest) as (tx, step):
+            capture_id = tx.captures.add(capture, url_id=task.url_id, visit=task.visit)
+            journal.note(Gate.CAPTURE, "kept", capture_id=capture_id, sha256=capture.sha256[:12])
+            tx.frontier.captured(
+                step,
+                capture_id=capture_id,
+                now=self._parts.clock(),
+                etag=download.header("etag"),
+                last_modified=download.header("last-modified"),
+            )
+        log.debug("fetch.captured", url=urls.redact(task.url), bytes=len(capture.body))
+
+    def _postpone(
+        self, task: FetchTask, postponed: Postponed, journal: Journal, rest: pace.Rest
+    ) -> None:
+        journal.note(Gate.RETRY, "postponed", until=_iso(postponed.until), reason=postponed.reason)
+        with self._ending.fetching(task, journal, rest) as (tx, step):
+            tx.frontier.wait(step, until=postponed.until, reason=postponed.reason, counts=False)
+        log.debug("fetch.postponed", url=urls.redact(task.url), reason=postponed.reason)
+
+    def _refuse(self, task: FetchTask, refused: Refused, journal: Journal, rest: pace.Rest) -> None:
+        """The attempt failed: another one follows, or the outcome stands."""
+        gate = Gate.ROBOTS if refused.outcome is Outcome.ROBOTS_DENIED else Gate.DOWNLOAD
+        detail = {**refused.detail, "outcome": refused.outcome, "reason": refused.reason}
+        journal.note(gate, "refused", **detail)
+        rest = pace.after_refusal(self._parts.settings.fetch, refused, usual=rest)
+        attempts_max = self._parts.settings.frontier.fetch_attempts_max
+        decision = retry.decide(refused, attempts=task.attempts, attempts_max=attempts_max)
+        failed = refused.outcome not in ANSWERS
+        if isinstance(decision, retry.GiveUp) or task.kind is UrlKind.FEED:
+            with self._ending.fetching(task, journal, rest, failed=failed) as (tx, _step):
+                self._ending.finish(tx, task, refused.outcome, refused.reason)
+            self._ending.tell(task, refused.outcome, refused.reason)
+            return
+        until = self._parts.clock() + timedelta(seconds=decision.seconds)
+        journal.note(Gate.RETRY, "again", until=_iso(until), attempts=task.attempts)
+        with self._ending.fetching(task, journal, rest, failed=failed) as (tx, step):
+            tx.frontier.wait(step, until=until, reason=str(refused), counts=True)
+        log.info(
+            "url.retry",
+            outcome=refused.outcome,
+            url=urls.redact(task.url),
+            reason=refused.reason,
+            wait_seconds=round(decision.seconds),
+        )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

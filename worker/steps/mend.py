@@ -1,0 +1,120 @@
+"""mend: leases that ended and messages that were lost are taken back; so are steps that broke."""
+
+from datetime import timedelta
+
+import structlog
+
+from worker import urls
+from worker.observe.journal import Journal
+from worker.steps.ending import Ending, step_of
+from worker.steps.parts import Messenger, Parts
+from worker.store.database import Transaction
+from worker.store.leases import LostLease
+from worker.vocabulary import Gate, Outcome, UrlState
+
+log = structlog.get_logger()
+
+#: A defect is not tried again at once: what broke it is likely to be there still.
+DEFECT_PAUSE_SECONDS = 30.0
+#: Bounds one tick's transaction; the next tick goes on.
+_BATCH = 200
+
+
+class Mend:
+    """Takes back what nobody will finish. Safe to run twice at once."""
+
+    def __init__(self, parts: Parts, messenger: Messenger) -> None:
+        self._parts = parts
+        self._messenger = messenger
+        self._ending = Ending(parts)
+
+    def run(self) -> None:
+        """Take back ended leases, and send again what was lost on its way."""
+        with self._parts.database.transaction() as tx:
+            for lost in tx.leases.lost(self._parts.clock(), _BATCH):
+                self._take_back(tx, lost, "its worker was lost")
+        self._send_again()
+
+    def orphans(self) -> None:
+        """Take back all leases at once, and count messages as lost: their processes are gone.
+
+        These attempts don't count: the whole engine ended, so no page is to blame. A page that
+        breaks its child is reported by `failed`.
+        """
+        with self._parts.database.transaction() as tx:
+            now = self._parts.clock()
+            tx.leases.end_all(now)
+            while orphans := tx.leases.lost(now, _BATCH):
+                for lost in orphans:
+                    self._take_back(tx, lost, "the engine had ended", counts=False)
+        self._send_again()
+
+    def _send_again(self) -> None:
+        older_than = timedelta(seconds=self._parts.settings.frontier.nudge_after_seconds)
+        with self._parts.database.transaction() as tx:
+            now = self._parts.clock()
+            fetches, captures = (
+                tx.leases.lost_messages(state, now, older_than=older_than, limit=_BATCH)
+                for state in (UrlState.FETCHING, UrlState.PROCESSING)
+            )
+            strays = tx.leases.free_stray_hosts()
+        if strays:
+            log.warning("host.freed", count=strays)
+        if fetches or captures:
+            log.info("dispatch.sent_again", fetches=len(fetches), captures=len(captures))
+            self._messenger.send_fetches(fetches)
+            self._messenger.send_captures(captures)
+
+    def failed(self, url_id: int, token: int, reason: str) -> None:
+        """A step broke: its code raised, or its child died or was killed.
+
+        The URL is tried again after a pause, or quarantined when its attempts are used up. Does
+        nothing where the lease is somebody else's by now.
+        """
+        with self._parts.database.transaction() as tx:
+            held = tx.leases.held(url_id, token)
+            if held is not None:
+                self._take_back(tx, held, reason, pause_seconds=DEFECT_PAUSE_SECONDS)
+
+    def _take_back(
+        self,
+        tx: Transaction,
+        lost: LostLease,
+        reason: str,
+        *,
+        counts: bool = True,
+        pause_seconds: float = 0.0,
+    ) -> None:
+        is_fetch = lost.state is UrlState.FETCHING
+        until = self._parts.clock() + timedelta(seconds=pause_seconds)
+        gives_up = counts and lost.attempts >= self._attempts_max(lost.state)
+        verdict = "given up" if gives_up else "taken back"
+        journal = Journal(self._parts.clock)
+        journal.note(Gate.LEASE, verdict, step=lost.state, attempts=lost.attempts, reason=reason)
+        if gives_up:
+            self._ending.finish(tx, lost, Outcome.QUARANTINED, f"{lost.state}: {reason}")
+        elif is_fetch:
+            tx.frontier.wait(step_of(lost), until=until, reason=reason, counts=counts)
+        else:
+            tx.frontier.process_again(step_of(lost), at=until, reason=reason, counts=counts)
+        if is_fetch:
+            tx.frontier.free_host(
+                step_of(lost),
+                next_allowed_at=until + timedelta(seconds=self._parts.settings.fetch.delay_seconds),
+                reason="a fetch was lost",
+                failed=False,
+            )
+        self._ending.trace(tx, lost, journal)
+        log.warning(
+            f"{lost.state}.lost",
+            url=urls.redact(lost.url),
+            verdict=verdict,
+            attempts=lost.attempts,
+            reason=reason,
+        )
+
+    def _attempts_max(self, state: UrlState) -> int:
+        limits = self._parts.settings.frontier
+        if state is UrlState.FETCHING:
+            return limits.fetch_attempts_max
+        return limits.process_attempts_max

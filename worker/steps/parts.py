@@ -1,0 +1,87 @@
+"""What the steps work with: the parts that are built for them, and the carrier of messages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from worker.classify.classifier import Classifier
+from worker.extract.extractor import Extractor
+from worker.fetch.client import Fetcher
+from worker.fetch.robots import RobotsRules
+from worker.publish.stream import EventStream
+from worker.settings import Settings
+from worker.store.database import Database
+from worker.values import Claim, RobotsFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many more messages of each kind the engine can take now."""
+
+    fetches: int
+    captures: int
+
+
+class Messenger(Protocol):
+    """Carries claims to those who work on them: threads and children, or Celery's queues.
+
+    A message may get lost or arrive twice; the tick and the leases make good for both. Nothing here
+    raises when the carrier is down: the tick sends the claim again.
+    """
+
+    def room(self) -> Room:
+        """How much may be handed over now."""
+        ...
+
+    def send_fetches(self, claims: Sequence[Claim]) -> None:
+        """Have the URL of each claim fetched."""
+        ...
+
+    def send_captures(self, claims: Sequence[Claim]) -> None:
+        """Have the capture of each claim processed."""
+        ...
+
+
+class Parts(Protocol):
+    """The parts, each built when it is first needed: a process loads only what its steps use."""
+
+    @property
+    def settings(self) -> Settings:
+        """All settings."""
+        ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The fleet's time, aware and in UTC."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Frontier, captures, articles, outbox."""
+        ...
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Downloads."""
+        ...
+
+    @property
+    def robots_rules(self) -> Callable[[RobotsFile], RobotsRules]:
+        """Reads a robots.txt; remembers those it has read."""
+        ...
+
+    @property
+    def extractor(self) -> Extractor:
+        """Pages to articles."""
+        ...
+
+    @property
+    def classifier(self) -> Classifier:
+        """Articles to judgements."""
+        ...
+
+    @property
+    def event_stream(self) -> EventStream | None:
+        """Where events are relayed to; None without a broker."""
+        ...

@@ -1,0 +1,118 @@
+"""process: bytes become an article with its judgement, or an outcome that says why not."""
+
+from datetime import timedelta
+
+import structlog
+
+from worker.discover import feeds
+from worker.errors import Refused
+from worker.observe.journal import Journal
+from worker.steps.ending import Ending
+from worker.steps.keep import Keep
+from worker.steps.parts import Parts
+from worker.steps.submit import Submit
+from worker.store.frontier import LeaseLost
+from worker.values import Candidate, Extraction, Judgement, ProcessTask
+from worker.vocabulary import Admission, Gate, Outcome, UrlKind
+
+log = structlog.get_logger()
+
+
+class Process:
+    """Extraction, judgement and keeping, in a child that a hostile page may cost."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._ending = Ending(parts)
+        self._keep = Keep(parts)
+        self._submit = Submit(parts)
+
+    def run(self, url_id: int, token: int) -> None:
+        """Process a claimed capture. A stale or repeated message does nothing."""
+        lease = timedelta(seconds=self._parts.settings.frontier.process_lease_seconds)
+        with self._parts.database.transaction() as tx:
+            now = self._parts.clock()
+            task = tx.claims.begin_process(url_id, token, now=now, lease=lease)
+        if task is None:
+            log.debug("process.stale", url_id=url_id, token=token)
+            return
+        journal = Journal(self._parts.clock)
+        try:
+            if task.kind is UrlKind.FEED:
+                self._read_feed(task, journal)
+            else:
+                self._read_article(task, journal)
+        except Refused as refused:
+            journal.note(Gate.EXTRACTION, "refused", reason=refused.reason)
+            self._end(task, refused.outcome, refused.reason, journal)
+        except LeaseLost as lost:
+            log.warning("process.lease_lost", url_id=url_id, error=str(lost))
+
+    def _read_feed(self, task: ProcessTask, journal: Journal) -> None:
+        """Submit a feed's items, in the transaction that ends the poll."""
+        items = feeds.read(
+            task.capture.body,
+            base_url=task.capture.final_url,
+            content_type=task.capture.content_type,
+            items_max=self._parts.settings.discover.items_max,
+        )
+        candidates = [Candidate(url=item.url, origin=f"feed:{task.url_id}") for item in items]
+        with self._parts.database.transaction() as tx:
+            submissions = self._submit.run(tx, candidates)
+            accepted = sum(one.admission is Admission.ACCEPTED for one in submissions)
+            journal.note(Gate.EXTRACTION, "read", items=len(items), accepted=accepted)
+            reason = f"{len(items)} items, {accepted} new"
+            self._ending.finish(tx, task, Outcome.POLLED, reason)
+            self._ending.trace(tx, task, journal)
+        self._ending.tell(task, Outcome.POLLED, reason)
+
+    def _read_article(self, task: ProcessTask, journal: Journal) -> None:
+        capture = task.capture
+        extraction = self._parts.extractor.extract(
+            capture.body,
+            url=capture.final_url,
+            content_type=capture.content_type,
+            now=self._parts.clock(),
+        )
+        _note_extraction(journal, extraction)
+        if extraction.outcome is not Outcome.STORED:
+            self._end(task, extraction.outcome, extraction.reason, journal)
+            return
+        judgement = self._parts.classifier.judge(
+            title=extraction.title, text=extraction.text, language=extraction.language.code
+        )
+        _note_judgement(journal, judgement)
+        self._keep.run(task, extraction, judgement, journal)
+
+    def _end(self, task: ProcessTask, outcome: Outcome, reason: str, journal: Journal) -> None:
+        with self._parts.database.transaction() as tx:
+            self._ending.finish(tx, task, outcome, reason)
+            self._ending.trace(tx, task, journal)
+        self._ending.tell(task, outcome, reason)
+
+
+def _note_extraction(journal: Journal, extraction: Extraction) -> None:
+    published = extraction.published
+    journal.note(
+        Gate.EXTRACTION,
+        "article" if extraction.outcome is Outcome.STORED else extraction.outcome,
+        reason=extraction.reason or None,
+        title=extraction.title,
+        characters=len(extraction.text),
+        language=extraction.language.code,
+        language_confidence=round(extraction.language.confidence, 2),
+        published=f"{published.at.isoformat()} ({published.source})" if published else None,
+        access=extraction.access,
+    )
+
+
+def _note_judgement(journal: Journal, judgement: Judgement) -> None:
+    journal.note(
+        Gate.CLASSIFICATION,
+        judgement.decision,
+        score=round(judgement.score, 3),
+        topics=", ".join(f"{t.topic} {t.score:.2f}" for t in judgement.topics) or None,
+        evidence=", ".join(f"{e.surface} ({e.weight:+.1f})" for e in judgement.evidence[:6])
+        or None,
+        version=judgement.version,
+    )

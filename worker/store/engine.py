@@ -1,0 +1,94 @@
+"""Opening the database: SQLite (WAL, one writer at a time) or PostgreSQL (READ COMMITTED)."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from worker.errors import StoreError
+from worker.settings import DatabaseSettings
+
+
+def open_engine(settings: DatabaseSettings, url: str) -> Engine:
+    """Make an engine; nothing is connected yet.
+
+    Args:
+        url: `sqlite:///path`, or `postgresql://user:password@host/name`.
+
+    Raises:
+        StoreError: the URL is not of these, or SQLite's folder can't be made or written.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            "database.url can't be read; it looks like postgresql://user:password@host/name "
+            "or sqlite:////absolute/path.db"
+        ) from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(settings, parsed)
+    if backend == "postgresql":
+        return _open_postgresql(settings, parsed)
+    raise StoreError(f"database.url names {backend}; only sqlite and postgresql are supported")
+
+
+def _open_sqlite(settings: DatabaseSettings, url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StoreError("database.url needs a file for SQLite: several processes share it")
+    _require_writable(Path(url.database))
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": settings.busy_timeout_seconds, "check_same_thread": False},
+        pool_size=0,  # no limit: SQLite queues writers itself
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
+        connection.execute("PRAGMA journal_mode=WAL")
+        # FULL: what was answered as accepted survives a power cut, not only a crash.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # IMMEDIATE: a transaction that reads first and writes later must not meet SQLITE_BUSY in
+        # its middle, where waiting would not help.
+        read_only = connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _require_writable(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise StoreError(
+            f"can't write the database {path}: {error.strerror}; "
+            "set VEDETTE_DATA_DIR to a folder that you may write"
+        ) from None
+
+
+def _open_postgresql(settings: DatabaseSettings, url: URL) -> Engine:
+    url = url.set(drivername="postgresql+psycopg")
+    return sa.create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_pre_ping=True,  # a connection that a restart of the server broke is replaced
+        pool_timeout=30,
+        connect_args={"connect_timeout": 10, "application_name": "vedette"},
+    )
+
+
+def where(engine: Engine) -> str:
+    """The database's place, without its password, for messages."""
+    return engine.url.render_as_string(hide_password=True)

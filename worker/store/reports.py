@@ -1,0 +1,191 @@
+"""What people ask of the database: counts, lists, one article, the story of a URL. Reads only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from worker.store.schema import (
+    article_topics,
+    articles,
+    captures,
+    classifications,
+    hosts,
+    outbox,
+    trace,
+    urls,
+)
+from worker.vocabulary import Decision, Topic, UrlKind, UrlState
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Article URLs by state; the finished ones by outcome. All of them add up to `submitted`."""
+
+    submitted: int
+    states: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    feeds: int
+    articles: int
+    decisions: Mapping[str, int]
+    events: int
+    events_unsequenced: int
+    oldest_due_at: datetime | None
+    finished_last_minute: int
+    hosts: int
+    hosts_resting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles to list; None means all."""
+
+    decision: Decision | None = None
+    language: str | None = None
+    topic: Topic | None = None
+    since: datetime | None = None
+    limit: int = 50
+
+
+class Reports:
+    """Reading for people, within one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def _rows(self, query: sa.Select[Any]) -> list[Row]:
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+    def _row(self, query: sa.Select[Any]) -> Row | None:
+        row = self._connection.execute(query).mappings().one_or_none()
+        return None if row is None else dict(row)
+
+    def counts(self, now: datetime) -> Counts:
+        """The state of the whole, in one look."""
+        of_articles = urls.c.kind == UrlKind.ARTICLE
+        states = self._grouped(urls.c.state, of_articles)
+        outcomes = self._grouped(
+            urls.c.outcome, sa.and_(of_articles, urls.c.state == UrlState.DONE)
+        )
+        waiting = sa.and_(urls.c.state == UrlState.WAITING, urls.c.due_at <= now)
+        return Counts(
+            submitted=sum(states.values()),
+            states={state.value: states.get(state.value, 0) for state in UrlState},
+            outcomes=outcomes,
+            feeds=self._count(urls, urls.c.kind == UrlKind.FEED),
+            articles=self._count(articles),
+            decisions=self._grouped(articles.c.decision, sa.true()),
+            events=self._count(outbox),
+            events_unsequenced=self._count(outbox, outbox.c.position.is_(None)),
+            oldest_due_at=self._connection.execute(
+                sa.select(sa.func.min(urls.c.due_at, type_=urls.c.due_at.type)).where(waiting)
+            ).scalar(),
+            finished_last_minute=self._count(
+                urls, urls.c.finished_at > now - timedelta(seconds=60)
+            ),
+            hosts=self._count(hosts),
+            hosts_resting=self._count(hosts, hosts.c.next_allowed_at > now),
+        )
+
+    def _grouped(self, column: Any, condition: Any) -> dict[str, int]:
+        query = (
+            sa.select(column, sa.func.count()).where(condition).group_by(column).order_by(column)
+        )
+        return {str(value): int(count) for value, count in self._connection.execute(query)}
+
+    def _count(self, table: sa.Table, condition: Any = None) -> int:
+        query = sa.select(sa.func.count()).select_from(table)
+        if condition is not None:
+            query = query.where(condition)
+        return int(self._connection.execute(query).scalar_one())
+
+    def progress(self, ids: Sequence[int]) -> list[Row]:
+        """State, outcome and due time of URLs, for somebody who waits for them."""
+        found: list[Row] = []
+        columns = [
+            urls.c[name]
+            for name in (
+                "id", "url", "state", "outcome", "reason", "visit", "attempts", "due_at",
+                "article_id", "canonical_url",
+            )
+        ]  # fmt: skip
+        for start in range(0, len(ids), 500):
+            query = sa.select(*columns).where(urls.c.id.in_(ids[start : start + 500]))
+            found.extend(self._rows(query))
+        return found
+
+    def unfinished(self, ids: Sequence[int]) -> list[Row]:
+        """Of these URLs, those that are not done: state and due time."""
+        return [row for row in self.progress(ids) if row["state"] != UrlState.DONE]
+
+    def articles(self, wanted: ArticleFilter) -> list[Row]:
+        """Articles with their present judgement, newest first."""
+        query = self._articles_query()
+        if wanted.decision is not None:
+            query = query.where(articles.c.decision == wanted.decision)
+        if wanted.language is not None:
+            query = query.where(articles.c.language == wanted.language)
+        if wanted.since is not None:
+            query = query.where(articles.c.stored_at >= wanted.since)
+        if wanted.topic is not None:
+            has_topic = sa.select(article_topics.c.article_id).where(
+                article_topics.c.topic == wanted.topic
+            )
+            query = query.where(articles.c.id.in_(has_topic))
+        query = query.order_by(articles.c.stored_at.desc(), articles.c.id.desc())
+        return self._rows(query.limit(wanted.limit))
+
+    def article(self, article_id: int) -> Row | None:
+        """One article with its present judgement."""
+        query = self._articles_query().where(articles.c.id == article_id)
+        return self._row(query)
+
+    @staticmethod
+    def _articles_query() -> sa.Select[Any]:
+        newest = (
+            sa.select(sa.func.max(classifications.c.id))
+            .where(classifications.c.article_id == articles.c.id)
+            .correlate(articles)
+            .scalar_subquery()
+        )
+        judged = [
+            classifications.c[name]
+            for name in ("score", "topics", "evidence", "version", "classified_at")
+        ]
+        return sa.select(
+            articles, *judged, classifications.c.language.label("lexicon_language")
+        ).join(classifications, classifications.c.id == newest)
+
+    def urls_of(self, article_id: int) -> list[Row]:
+        """All URLs that lead to an article."""
+        query = (
+            sa.select(urls.c.id, urls.c.url, urls.c.outcome, urls.c.finished_at)
+            .where(urls.c.article_id == article_id)
+            .order_by(urls.c.id)
+        )
+        return self._rows(query)
+
+    def url_by_key(self, key: str) -> Row | None:
+        """The frontier's row of a canonical URL."""
+        query = sa.select(urls).where(urls.c.key == key)
+        return self._row(query)
+
+    def host(self, host: str) -> Row | None:
+        """A host's pace."""
+        query = sa.select(hosts).where(hosts.c.host == host)
+        return self._row(query)
+
+    def trace_of(self, url_id: int) -> list[Row]:
+        """What each gate said of a URL, in order."""
+        query = sa.select(trace).where(trace.c.url_id == url_id).order_by(trace.c.id)
+        return self._rows(query)
+
+    def capture(self, capture_id: int) -> Row | None:
+        """A capture without its bytes."""
+        columns = [column for column in captures.c if column.name != "body"]
+        query = sa.select(*columns).where(captures.c.id == capture_id)
+        return self._row(query)

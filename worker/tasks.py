@@ -1,0 +1,188 @@
+"""Celery's doors to the pipeline, a few lines each. Messages carry ids; the database has the rest.
+
+Every task is safe to run twice and at any time. Names are explicit: they are the interface for other
+programs (`vedette.submit`) and what Flower shows.
+"""
+
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from celery import current_app, shared_task
+from celery.signals import celeryd_after_setup, worker_init, worker_process_init
+from kombu.exceptions import OperationalError
+
+from worker import settings, urls
+from worker.build import App
+from worker.errors import UserError, VedetteError
+from worker.pipeline import Pipeline
+from worker.steps.parts import Room
+from worker.values import Candidate, Claim
+
+log = structlog.get_logger()
+
+#: More than the fleet may have under way anyway: frontier.fetching_max and .processing_max decide.
+_ROOM = Room(fetches=10_000, captures=10_000)
+#: Margin above process.time_limit_seconds in which a page that was just in time can commit.
+COMMIT_MARGIN_SECONDS = 5.0
+
+
+@lru_cache(maxsize=1)
+def _parts_of(process_id: int) -> tuple[App, Pipeline]:  # noqa: ARG001 - a fork needs its own
+    app = App(settings.load())
+    return app, Pipeline(app, CeleryMessenger(app.settings.process.time_limit_seconds))
+
+
+def pipeline() -> Pipeline:
+    """This process's pipeline."""
+    return _parts_of(os.getpid())[1]
+
+
+class CeleryMessenger:
+    """Carries claims over Celery's queues, one round trip for all messages of a kind."""
+
+    def __init__(self, process_time_limit_seconds: float) -> None:
+        self._process_time_limit_seconds = process_time_limit_seconds
+
+    def room(self) -> Room:
+        """As much as the fleet's limits allow."""
+        return _ROOM
+
+    def send_fetches(self, claims: Sequence[Claim]) -> None:
+        """Have the URL of each claim fetched."""
+        self._send(fetch, claims)
+
+    def send_captures(self, claims: Sequence[Claim]) -> None:
+        """Have the capture of each claim processed."""
+        limit = self._process_time_limit_seconds + COMMIT_MARGIN_SECONDS
+        self._send(process, claims, time_limit=limit, soft_time_limit=limit)
+
+    def _send(self, task: Any, claims: Sequence[Claim], **options: Any) -> None:
+        if not claims:
+            return
+        try:
+            with (
+                current_app.producer_pool.acquire(block=True, timeout=10) as producer,
+                producer.batch(),
+            ):
+                for claim in claims:
+                    task.apply_async(
+                        args=(claim.url_id, claim.token),
+                        task_id=f"{task.name.removeprefix('vedette.')}-{claim.url_id}-{claim.token}",
+                        argsrepr=f"({claim.url_id}, {claim.token}) {urls.redact(claim.url)}",
+                        producer=producer,
+                        **options,
+                    )
+        except (OperationalError, OSError, TimeoutError) as error:
+            # The claims stay; the tick sends them again.
+            log.warning("dispatch.broker_down", task=task.name, count=len(claims), error=str(error))
+
+
+def _through_the_door(step: Callable[[int, int], None], url_id: int, token: int) -> None:
+    """Run a step; a defect is logged, noted, and tried again later."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(url_id=url_id)
+    try:
+        step(url_id, token)
+    except VedetteError as error:  # the database is away: the lease ends, and the tick mends it
+        log.warning("step.broken_off", error=str(error))
+        raise
+    except Exception as error:
+        log.exception("step.defect")
+        pipeline().failed(url_id, token, f"{type(error).__name__}: {error}")
+
+
+@shared_task(name="vedette.fetch")
+def fetch(url_id: int, token: int) -> None:
+    """Fetch a claimed URL."""
+    _through_the_door(pipeline().fetch, url_id, token)
+    pipeline().dispatch()
+
+
+@shared_task(name="vedette.process")
+def process(url_id: int, token: int) -> None:
+    """Process a claimed capture."""
+    _through_the_door(pipeline().process, url_id, token)
+
+
+@shared_task(name="vedette.submit")
+def submit(
+    url: str | Sequence[str], *more: str, priority: int = 0, origin: str = "celery"
+) -> list[dict[str, Any]]:
+    """Let URLs in: one, several, or a list. For other programs.
+
+    Returns:
+        For each URL what became of it: `{url, admission, url_id, reason}`.
+    """
+    given = [url, *more] if isinstance(url, str) else [*url, *more]
+    candidates = [Candidate(url=str(one), priority=priority, origin=origin) for one in given]
+    submissions = pipeline().submit(candidates)
+    for one in submissions:
+        log.info(
+            "url.submitted",
+            admission=one.admission,
+            url=urls.redact(one.url),
+            url_id=one.url_id,
+            reason=one.reason or None,
+        )
+    pipeline().dispatch()
+    return [
+        {"url": one.url, "admission": one.admission, "url_id": one.url_id, "reason": one.reason}
+        for one in submissions
+    ]
+
+
+@shared_task(name="vedette.tick")
+def tick() -> None:
+    """What has to happen each second; beat sends it."""
+    pipeline().tick()
+
+
+@shared_task(name="vedette.sync_sources")
+def sync_sources() -> int:
+    """Read the list of sources again."""
+    return pipeline().sync_sources()
+
+
+# --- starting a worker
+
+
+@celeryd_after_setup.connect
+def _read_the_default_queue_too(instance: Any, **_: Any) -> None:
+    """`send_task` of a program that names no queue goes to `celery`: control reads it."""
+    queues = instance.app.amqp.queues
+    if "control" in _names(queues.consume_from):
+        queues.select_add("celery")
+
+
+@worker_init.connect
+def _begin_worker(sender: Any, **_: Any) -> None:
+    """Before any task: the services answer, or one sentence says which does not."""
+    app = App(settings.load())
+    try:
+        app.require_services()
+        names = _names(sender.app.amqp.queues.consume_from)
+        if "control" in names:
+            Pipeline(app, CeleryMessenger(0)).sync_sources()
+    except UserError as error:
+        print(f"vedette: {error}", file=sys.stderr)
+        # SystemExit would be caught and logged with a traceback by Celery's signal dispatch.
+        os._exit(2)
+    finally:
+        app.close()
+
+
+@worker_process_init.connect
+def _begin_child(**_: Any) -> None:
+    """A prefork child meets hostile pages: its memory is limited before the first."""
+    app, _pipeline = _parts_of(os.getpid())
+    limit = app.settings.process.memory_limit_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _names(queues: Iterable[Any]) -> set[str]:
+    return {str(getattr(queue, "name", queue)) for queue in queues}
