@@ -47,7 +47,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
                 "options": {"queue": CONTROL, "expires": 10 * TICK_SECONDS},
             }
         },
-        "beat_schedule_filename": str(settings.data_dir.absolute() / "celerybeat-schedule"),
+        # In memory: there is nothing to remember of one tick, and no file to be corrupted.
+        "beat_scheduler": "celery.beat:Scheduler",
         "beat_max_loop_interval": 5,
         "beat_enable_remote_control": True,  # `inspect ping` of beat goes silent when ticks stall
     }

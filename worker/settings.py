@@ -8,30 +8,75 @@ docs/settings.md; a test holds the two together.
 
 import ipaddress
 import json
-import os
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
-from pydantic_settings import SettingsError as PydanticSettingsError
 
-from worker import __version__
+from worker import __version__, configuration, hosts
 from worker.errors import SettingsError
 
-PREFIX = "VEDETTE_"
-#: Variables with our prefix that are no settings: they say where settings are, or serve the tests.
-NOT_SETTINGS = frozenset({"VEDETTE_CONFIG", "VEDETTE_TEST_KEEP"})
+YEAR_SECONDS = 365 * 86_400.0
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Seconds = Annotated[float, Field(gt=0)]
+config_dir = configuration.config_dir
+
+
+def _json_list(value: object) -> object:
+    """A list in a variable is JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        read = json.loads(value)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, list):
+        raise ValueError('it should be a JSON list, such as ["a", "b"]')  # noqa: TRY004
+    return read
+
+
+def _network(value: object) -> object:
+    """In ipaddress' words, which say what is wrong with it."""
+    return ipaddress.ip_network(value) if isinstance(value, str) else value
+
+
+def _host(value: str) -> str:
+    return hosts.read(value.strip().removeprefix("*").removeprefix("."))
+
+
+def _header_text(value: str) -> str:
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError("it should be printable ASCII: it is sent in a header")
+    return value
+
+
+def _redis_url(value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
+        raise ValueError("it should begin with redis://, rediss:// or redis+socket://")
+    return value
+
+
+#: Above 0; a year at the most, since dates have an end.
+Seconds = Annotated[float, Field(gt=0, le=YEAR_SECONDS, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Network = Annotated[ipaddress.IPv4Network | ipaddress.IPv6Network, BeforeValidator(_network)]
+Host = Annotated[str, AfterValidator(_host)]
+HeaderText = Annotated[str, AfterValidator(_header_text)]
+JsonList = BeforeValidator(_json_list)
 
 
 class Section(BaseModel):
@@ -51,9 +96,11 @@ class DatabaseSettings(Section):
 
 
 class BrokerSettings(Section):
-    """The Redis that carries Celery's messages and the event stream; empty: embedded engine only."""
+    """The Redis that carries Celery's messages and the event stream; empty: embedded engine."""
 
-    url: str = Field("", description="redis://…, rediss://… or redis+socket://…")
+    url: Annotated[str, AfterValidator(_redis_url)] = Field(
+        "", description="redis://…, rediss://… or redis+socket://…"
+    )
     key_prefix: str = Field("vedette:", description="prefix of every key that Celery writes")
     visibility_timeout_seconds: int = Field(
         900, ge=5, description="Redis gives a message to another worker after this long without ack"
@@ -64,11 +111,11 @@ class FrontierSettings(Section):
     """How URLs wait, and how many may be under way."""
 
     url_max_length: int = Field(2048, ge=100, description="longer URLs are declined, in characters")
-    allowed_ports: tuple[int, ...] = Field(
+    allowed_ports: Annotated[tuple[Port, ...], JsonList] = Field(
         (80, 443, 8080, 8443),
         description="ports that may be asked; networks in fetch.allow_networks may use any",
     )
-    blocked_hosts: tuple[str, ...] = Field(
+    blocked_hosts: Annotated[tuple[Host, ...], JsonList] = Field(
         (), description="host names never to be fetched, with all below them"
     )
     fetching_max: int = Field(64, ge=1, description="URLs claimed for fetching at once, fleet-wide")
@@ -96,14 +143,19 @@ class FrontierSettings(Section):
 class FetchSettings(Section):
     """How pages are downloaded."""
 
-    user_agent: str = Field(
+    user_agent: HeaderText = Field(
         f"Vedette/{__version__} (+{{contact}})",
+        min_length=1,
         description="the whole User-Agent; {contact} is replaced by fetch.contact",
     )
-    contact: str = Field(
+    contact: HeaderText = Field(
         "", description="URL or address where publishers can reach you; set it before a real crawl"
     )
-    robots_token: str = Field("vedette", description="our product token in robots.txt (RFC 9309)")
+    robots_token: str = Field(
+        "vedette",
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="our product token in robots.txt (RFC 9309)",
+    )
     threads: int = Field(16, ge=1, description="fetch threads of the embedded engine")
     deadline_seconds: Seconds = Field(
         45.0, description="total time for one URL: DNS, connect, TLS, headers, body, redirects"
@@ -114,7 +166,11 @@ class FetchSettings(Section):
     )
     redirects_max: int = Field(10, ge=0, description="redirects of one visit, over all hosts")
     delay_seconds: float = Field(
-        1.0, ge=0, description="pause between two requests to one host, fleet-wide"
+        1.0,
+        ge=0,
+        le=YEAR_SECONDS,
+        allow_inf_nan=False,
+        description="pause between two requests to one host, fleet-wide",
     )
     crawl_delay_max_seconds: Seconds = Field(
         30.0, description="a robots.txt Crawl-delay counts up to this"
@@ -128,14 +184,9 @@ class FetchSettings(Section):
     robots_max_age_seconds: Seconds = Field(
         86_400.0, description="robots.txt is asked again after this long (RFC 9309: 24 h)"
     )
-    allow_networks: tuple[Network, ...] = Field(
+    allow_networks: Annotated[tuple[Network, ...], JsonList] = Field(
         (), description="networks that the address guard lets through, for intranets and tests"
     )
-
-    @field_validator("allow_networks", mode="before")
-    @classmethod
-    def _read_json_list(cls, value: object) -> object:
-        return json.loads(value) if isinstance(value, str) else value
 
     @property
     def user_agent_header(self) -> str:
@@ -154,7 +205,7 @@ class ProcessSettings(Section):
     memory_limit_bytes: int = Field(
         1_500_000_000,
         ge=300_000_000,
-        description="address space of one child; 0 or more pages' worth",
+        description="address space of one child; a page that needs more costs the child",
     )
     pages_per_child: int = Field(500, ge=1, description="a child is replaced after this many pages")
     fast: bool = Field(
@@ -169,13 +220,18 @@ class ProcessSettings(Section):
 class ClassifySettings(Section):
     """How articles are judged."""
 
-    yes_threshold: float = Field(
-        0.6, ge=0, le=1, description="score from which the decision is yes"
-    )
-    review_threshold: float = Field(
-        0.35, ge=0, le=1, description="score from which a person should look"
-    )
+    yes_threshold: Share = Field(0.6, description="score from which the decision is yes")
+    review_threshold: Share = Field(0.35, description="score from which a person should look")
     evidence_max: int = Field(24, ge=1, description="findings kept with each judgement")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.review_threshold > self.yes_threshold:
+            raise ValueError(
+                f"classify.review_threshold is {self.review_threshold}, above "
+                f"classify.yes_threshold, which is {self.yes_threshold}: nothing would be reviewed"
+            )
+        return self
 
 
 class DiscoverSettings(Section):
@@ -213,7 +269,11 @@ class Settings(BaseSettings):
     """All settings, read once at the start."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=configuration.PREFIX,
+        env_nested_delimiter="__",
+        enable_decoding=False,  # JsonList does it, and its errors name the setting
+        extra="forbid",
+        frozen=True,
     )
 
     data_dir: Path = Field(
@@ -229,6 +289,31 @@ class Settings(BaseSettings):
     publish: PublishSettings = PublishSettings()
     log: LogSettings = LogSettings()
 
+    @model_validator(mode="after")
+    def _leases_outlast_the_work(self) -> Self:
+        """Else a second worker begins on what the first one is still allowed to finish."""
+        frontier = self.frontier
+        for lease, lease_seconds, limit, limit_seconds in (
+            (
+                "frontier.fetch_lease_seconds",
+                frontier.fetch_lease_seconds,
+                "fetch.deadline_seconds",
+                self.fetch.deadline_seconds,
+            ),
+            (
+                "frontier.process_lease_seconds",
+                frontier.process_lease_seconds,
+                "process.time_limit_seconds",
+                self.process.time_limit_seconds,
+            ),
+        ):
+            if lease_seconds <= limit_seconds:
+                raise ValueError(
+                    f"{lease} is {lease_seconds:g}; it should be above {limit}, which is "
+                    f"{limit_seconds:g}"
+                )
+        return self
+
     @property
     def database_url(self) -> str:
         """The database's URL, with the default filled in."""
@@ -237,7 +322,7 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
+        settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
@@ -245,95 +330,37 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then what `load` read from the file."""
         assert isinstance(env_settings, EnvSettingsSource)
-        env_settings.env_vars = _with_secret_files(env_settings.env_vars)
+        env_settings.env_vars = configuration.with_secret_files(
+            env_settings.env_vars, _variables_of_files(settings_cls)
+        )
         return env_settings, init_settings
-
-
-def config_dir() -> Path:
-    """The folder of shipped configuration: the checkout's `config/`, or the wheel's copy of it."""
-    packaged = Path(__file__).parent / "_config"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "config"
 
 
 def load(config_file: Path | None = None) -> Settings:
     """Read all settings.
 
     Args:
-        config_file: a TOML file; None: $VEDETTE_CONFIG, else ./config/vedette.toml, else the shipped
-            one.
+        config_file: a TOML file; None: $VEDETTE_CONFIG, else ./config/vedette.toml, else the
+            shipped one.
 
     Raises:
-        SettingsError: naming the setting, its value, and what was expected.
+        SettingsError: naming the setting, its value (unless it is a secret), and what was expected.
     """
-    path = _config_path(config_file)
-    from_file = _read_toml(path)
-    _refuse_unknown_variables()
+    path = configuration.file_path(config_file)
+    from_file: dict[str, Any] = configuration.read_toml(path, Settings.model_fields)
+    configuration.refuse_unknown_variables(Settings.model_fields)
     try:
         return Settings(**from_file)
     except ValidationError as error:
-        raise SettingsError(_explain(error, path)) from None
-    except PydanticSettingsError as error:
-        cause = error.__cause__
-        raise SettingsError(f"{error}{f': {cause}' if cause else ''}; lists are JSON") from None
+        raise SettingsError(configuration.explain(error, path)) from None
 
 
-def _config_path(config_file: Path | None) -> Path:
-    named = config_file or (Path(p) if (p := os.environ.get("VEDETTE_CONFIG")) else None)
-    if named is not None:
-        if not named.is_file():
-            raise SettingsError(f"no settings file at {named} (from VEDETTE_CONFIG or --config)")
-        return named
-    here = Path("config") / "vedette.toml"
-    return here if here.is_file() else config_dir() / "vedette.toml"
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"can't read the settings file {path}: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from None
-
-
-def _refuse_unknown_variables() -> None:
-    """pydantic-settings passes over names that match no section; a typo must not vanish."""
-    for variable in sorted(os.environ):
-        if not variable.startswith(PREFIX) or variable in NOT_SETTINGS:
-            continue
-        top = variable.removeprefix(PREFIX).lower().removesuffix("_file").split("__")[0]
-        if top not in Settings.model_fields:
-            raise SettingsError(
-                f"unknown setting {variable} in the environment; names look like "
-                "VEDETTE_FETCH__DELAY_SECONDS, and docs/settings.md lists them all"
-            )
-
-
-def _with_secret_files(variables: Mapping[str, str | None]) -> dict[str, str | None]:
-    """`VEDETTE_DATABASE__URL_FILE=/run/secrets/x` gives `VEDETTE_DATABASE__URL` that file's text."""
-    merged = dict(variables)
-    for name, file_name in variables.items():
-        base = name.lower().removesuffix("_file")
-        if not name.lower().startswith(PREFIX.lower()) or base == name.lower() or not file_name:
-            continue
-        if base.endswith("sources"):  # discover.sources_file is a setting of its own
-            continue
-        del merged[name]
-        try:
-            merged[base] = Path(file_name).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name.upper()} names {file_name}: {error.strerror}") from None
-    return merged
-
-
-def _explain(error: ValidationError, path: Path) -> str:
-    """The first fault in one sentence: where, what was given, what was expected."""
-    fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"])
-    variable = PREFIX + "__".join(str(part) for part in fault["loc"][:2]).upper()
-    where = f"{variable} in the environment" if variable in os.environ else f"{name} in {path}"
-    if fault["type"] == "extra_forbidden":
-        return f"unknown setting {where}; docs/settings.md lists them all"
-    secret = any(word in name for word in ("url", "password", "token"))
-    given = "" if secret else f" is {fault['input']!r}, but"
-    return f"setting {where}{given}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+def _variables_of_files(settings_cls: type[BaseSettings]) -> set[str]:
+    """Variables that end in `_file` and are settings: they hold no secret's place."""
+    return {
+        f"{configuration.PREFIX}{section}__{name}".lower()
+        for section, field in settings_cls.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+        for name in field.annotation.model_fields
+        if name.endswith("_file")
+    }

@@ -1,32 +1,43 @@
 """Reading URLs: one parser for checks, identity and requests, so that they can't disagree.
 
-Knows syntax only (RFC 3986, IDNA 2008 with UTS 46); which URLs may be asked is decided elsewhere.
+Knows syntax only (RFC 3986); which URLs may be asked is decided elsewhere. What it gives back is
+what `requests` will ask for, character by character: robots.txt is asked about what is sent.
 """
 
-import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
-import idna
-
+from worker import hosts, redaction
 from worker.errors import Refused
 from worker.vocabulary import Outcome
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+#: RFC 9110, section 4.1, asks for at least 8,000; what is longer is a trap.
+MAX_LENGTH = 8192
 #: Characters that parsers disagree about; browsers strip or turn them, we refuse.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
-_SECRET_NAME = re.compile(
-    r"(?i)(token|secret|passw|pwd|api[-_]?key|apikey|auth|signature|^sig$|^key$|session|credential)"
-)
+_AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]*)(?::(?P<port>[0-9]{0,9}))?")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+#: RFC 3986, appendix A: pchar and "/"; urllib3 escapes everything else.
+_PATH_SAFE = "/%:@!$&'()*+,;=~"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+redact = redaction.redact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebUrl:
-    """An http(s) URL in parts; host in lower-case ASCII (IDNA), path and query as given but ASCII."""
+    """An http(s) URL in parts, as it is asked for.
+
+    Escapes are normalised (RFC 3986, section 6.2.2) and dot segments resolved, since the HTTP
+    client would do it too.
+    """
 
     scheme: str
-    host: str  #: IPv6 literals without brackets
+    host: str  #: lower-case ASCII (IDNA); IPv6 literals without brackets
     port: int
     path: str  #: at least "/"
     query: str
@@ -53,76 +64,85 @@ class WebUrl:
 
 
 def parse(url: str) -> WebUrl:
-    """Read an absolute http(s) URL.
+    """Read an absolute http(s) URL; white space around it doesn't count.
+
+    Reading what was read changes nothing: `parse(str(parse(url))) == parse(url)`.
 
     Raises:
-        Refused: `bad_url`, with what is wrong with it.
+        Refused: `bad_url`, with what is wrong with it; user names and passwords are not repeated.
     """
-    text = url.strip(" \t\r\n")
+    text = url.strip()
+    if len(text) > MAX_LENGTH:
+        raise _too_long()
     if _FORBIDDEN.search(text):
         raise _bad("it has a space, a backslash or a control character")
+    scheme = text.partition(":")[0].lower()
+    if scheme not in DEFAULT_PORTS:
+        raise _bad(
+            f"scheme {scheme[:20]!r} is not http or https"
+            if ":" in text
+            else "it has no scheme: http:// or https:// is missing"
+        )
     try:
         parts = urlsplit(text)
-        port = parts.port
-    except ValueError as error:
-        raise _bad(str(error)) from None
-    if parts.scheme.lower() not in DEFAULT_PORTS:
-        raise _bad(f"scheme {parts.scheme.lower()[:20]!r} is not http or https")
-    if "@" in parts.netloc:
-        raise _bad("it carries a user name or password")
-    scheme = parts.scheme.lower()
-    try:
-        path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
-        query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]|")
+        path, query = _escaped(parts.path, _PATH_SAFE), _escaped(parts.query, _QUERY_SAFE)
     except UnicodeEncodeError:
         raise _bad("it has a character that UTF-8 can't encode") from None
-    return WebUrl(
-        scheme=scheme,
-        host=_host(parts),
-        port=DEFAULT_PORTS[scheme] if port is None else port,
-        path=path,
-        query=query,
+    except ValueError:  # brackets, or a host that hides "/" or "@"; its text may hold a password
+        raise _bad("its host can't be read") from None
+    host, port = _host_and_port(parts.netloc, scheme)
+    read = WebUrl(
+        scheme=scheme, host=host, port=port, path=_without_dot_segments(path), query=query
     )
+    if len(str(read)) > MAX_LENGTH:
+        raise _too_long()
+    return read
 
 
-def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    if not host:
-        raise _bad("it names no host")
-    if ":" in host:
-        try:
-            return str(ipaddress.IPv6Address(host))
-        except ValueError:
-            raise _bad(f"{host[:60]!r} is no IPv6 address") from None
+def _host_and_port(authority: str, scheme: str) -> tuple[str, int]:
+    if "@" in authority:
+        raise _bad("it carries a user name or password")
+    found = _AUTHORITY.fullmatch(authority)
+    if found is None:
+        raise _bad("its host or port can't be read")
+    port = int(found["port"] or DEFAULT_PORTS[scheme])
+    if not 1 <= port <= 65535:
+        raise _bad(f"port {port} is not between 1 and 65535")
     try:
-        return idna.encode(host, uts46=True).decode("ascii") if not host.isascii() else _ascii(host)
-    except idna.IDNAError as error:
-        raise _bad(f"host {host[:60]!r}: {error}") from None
+        return hosts.read(found["host"]), port
+    except ValueError as error:
+        raise _bad(str(error)) from None
 
 
-def _ascii(host: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?", host) or ".." in host:
-        raise _bad(f"{host[:60]!r} is no host name")
-    return host
+def _escaped(text: str, safe: str) -> str:
+    """Whatever needs it is escaped, nothing else is; a lone "%" is a character like any other."""
+    escaped = quote(_LONE_PERCENT.sub("%25", text), safe=safe)
+    return _ESCAPE.sub(_normal_escape, escaped)
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def _without_dot_segments(path: str) -> str:
+    """RFC 3986, section 5.2.4; at least "/"."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments[1:]:
+        if segment == "..":
+            if kept:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _too_long() -> Refused:
+    return _bad(f"it has more than {MAX_LENGTH:,} characters")
 
 
 def _bad(reason: str) -> Refused:
     return Refused(Outcome.BAD_URL, reason)
-
-
-def redact(url: str) -> str:
-    """A URL fit for logs and task queues: user names, passwords and token-like values are hidden."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "<unreadable URL>"
-    netloc = parts.netloc.rpartition("@")[2]
-    if netloc != parts.netloc:
-        netloc = f"***@{netloc}"
-    query = parts.query
-    if _SECRET_NAME.search(query):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        shown = [(name, "***" if _SECRET_NAME.search(name) else value) for name, value in pairs]
-        query = urlencode(shown, safe="*")
-    clean = urlunsplit((parts.scheme, netloc, parts.path, query, parts.fragment))
-    return "".join(c if c.isprintable() else "?" for c in clean)

@@ -6,7 +6,7 @@ concepts found are weighed by one model for all languages. Knows nothing of page
 
 import hashlib
 
-from worker.classify import evidence, model, topics
+from worker.classify import evidence, model, reading, topics
 from worker.classify.lexicon import UNDETERMINED, Lexicon
 from worker.classify.reading import Reader, masses
 from worker.settings import ClassifySettings
@@ -50,9 +50,7 @@ class Classifier:
         return Judgement(
             score=round(assessed.score, 4),
             decision=decision,
-            topics=()
-            if decision is Decision.NO
-            else topics.rank(concepts, assessed.contributions),
+            topics=() if decision is Decision.NO else topics.rank(concepts, assessed.contributions),
             evidence=evidence.choose(
                 concepts, found, title=title, text=text, at_most=self._settings.evidence_max
             ),
@@ -74,5 +72,6 @@ class Classifier:
 
 
 def _version(lexicon: Lexicon) -> str:
-    digest = hashlib.sha256(f"{lexicon.digest} {model.parameters()}".encode()).hexdigest()
+    parts = (lexicon.digest, repr(model.parameters()), repr(reading.parameters()))
+    digest = hashlib.sha256("".join(parts).encode()).hexdigest()
     return f"{model.NAME}+lex.{digest[:8]}"

@@ -1,4 +1,4 @@
-"""Concepts: what surface forms of all languages stand for, as config/lexicon/concepts.toml has them.
+"""Concepts: what the words of all languages stand for, read from config/lexicon/concepts.toml.
 
 A concept speaks for defence or, as a counter-concept, against it. Knows no surface form.
 """

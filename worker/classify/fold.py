@@ -1,6 +1,6 @@
 """Folding: texts and lexicon forms made comparable, with a way back to the original's offsets.
 
-Case, diacritics, widths, hyphens and the variants of Arabic letters are folded one character for
+Case, diacritics, widths, dashes and the variants of Arabic letters are folded one character for
 one, so that offsets stay. Marks without width (harakat, tatweel, combining accents, soft hyphens,
 direction marks) are dropped, and then a table leads back. Knows nothing of concepts.
 """
@@ -21,9 +21,10 @@ _ALIKE = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "s", "ħ": "h",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "″": '"',
     "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه",
-    "ٱ": "ا", "\u200c": " ", "_": " ", "־": " ",
+    "ٱ": "ا", "\u200c": " ", "_": " ",
 }  # fmt: skip
-_HYPHENS_AND_SPACES = frozenset({"Pd", "Zs", "Zl", "Zp", "Cc"})
+#: Cs: half a character, as a broken page may hold; no matcher takes it.
+_SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cs"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,11 @@ def fold_character(char: str) -> str:
     """Fold one character into exactly one."""
     if char in _ALIKE:
         return _ALIKE[char]
-    if unicodedata.category(char) in _HYPHENS_AND_SPACES:
+    category = unicodedata.category(char)
+    if category in _SPACES:
         return " "
+    if category == "Pd":
+        return "-"
     base = unicodedata.normalize("NFKD", char)
     if len(base) > 1 and not all(unicodedata.combining(mark) for mark in base[1:]):
         base = char  # a ligature, a syllable of Hangul, ½: no single letter stands for it

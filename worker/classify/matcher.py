@@ -31,18 +31,18 @@ class Matcher:
     """
 
     def __init__(self, forms: Iterable[tuple[Form, str]], clitics: Sequence[str] = ()) -> None:
-        self._by_anchor: dict[str, list[tuple[Form, str]]] = {}
+        by_anchor: dict[str, list[tuple[Form, str]]] = {}
         seen: set[str] = set()
         for form, concept in forms:
             if form.spelling not in seen:
                 seen.add(form.spelling)
-                self._by_anchor.setdefault(form.anchor, []).append((form, concept))
-        self._candidates = list(self._by_anchor.values())
+                for anchor in form.anchors:
+                    by_anchor.setdefault(anchor, []).append((form, concept))
+        self._candidates = list(by_anchor.values())
         self._clitics = frozenset(clitics)
         self._clitic_max = max(map(len, clitics), default=0)
-        self._automaton = AhoCorasick(
-            list(self._by_anchor), implementation=Implementation.ContiguousNFA
-        )
+        # A DFA is no faster on news (measured) and takes 20 MB a language instead of 1.
+        self._automaton = AhoCorasick(list(by_anchor), implementation=Implementation.ContiguousNFA)
 
     def find(self, folded: str) -> list[Match]:
         """All findings in order of place, none overlapping another."""

@@ -7,7 +7,8 @@ r"""The notation of surface forms, as people write them in config/lexicon/<langu
     minister * war     a phrase with any one word inside it
     defen{c,s}e        both spellings
 
-Hyphens count as spaces, case and accents do not count. Knows nothing of concepts or languages.
+A space stands for a hyphen too, a hyphen for itself only ("S-400" is not "Daimler's 400"). Case and
+accents do not count. Knows nothing of concepts or languages.
 """
 
 import re
@@ -33,21 +34,16 @@ class NotationError(ValueError):
 class Form:
     """A surface form, folded and ready to be matched.
 
-    `anchor` is the literal that the automaton looks for; `rest` verifies, from the anchor's start,
-    a phrase with stems inside it.
+    The automaton looks for `anchors`; `rest`, where it is needed, verifies the whole form from an
+    anchor's start.
     """
 
-    anchor: str
+    spelling: str  #: the form written out, folded; equal for equal forms
+    anchors: tuple[str, ...]
     rest: re.Pattern[str] | None
     is_open_left: bool
     is_open_right: bool
     weight: int  #: literal characters, to prefer the more exact of two forms
-
-    @property
-    def spelling(self) -> str:
-        """The form written out; equal for equal forms."""
-        body = self.rest.pattern if self.rest else self.anchor
-        return "*" * self.is_open_left + body + "*" * self.is_open_right
 
 
 def parse(written: str, folder: Folder) -> Iterator[Form]:
@@ -81,16 +77,25 @@ def _form(spelling: str, folder: Folder) -> Form:
     if not all(_STARRED_WORD.fullmatch(word) for word in body.split(" ")):
         raise NotationError("has a star inside a word; a star stands at its end, or for a word")
     _require_length(literal, is_open_left=is_open_left, is_open_right=is_open_right)
-    anchor = body.split("*")[0]
-    if anchor != body and len(anchor) < PREFIX_MIN_CHARACTERS:
+    anchors = _anchors(body)
+    if len(anchors[0]) < len(body) and len(anchors[0]) < PREFIX_MIN_CHARACTERS:
         raise NotationError(f"begins with a stem shorter than {PREFIX_MIN_CHARACTERS} characters")
     return Form(
-        anchor=anchor,
-        rest=_verifier(body) if anchor != body else None,
+        spelling=folded,
+        anchors=anchors,
+        rest=_verifier(body) if anchors[0] != body else None,
         is_open_left=is_open_left,
         is_open_right=is_open_right,
         weight=len(literal),
     )
+
+
+def _anchors(body: str) -> tuple[str, ...]:
+    """What stands before the first star, and at most up to the second space."""
+    first, *others = body.split("*", maxsplit=1)[0].split(" ")
+    if not others:
+        return (first,)
+    return (f"{first} {others[0]}", f"{first}-{others[0]}")
 
 
 def _verifier(body: str) -> re.Pattern[str]:
@@ -98,7 +103,7 @@ def _verifier(body: str) -> re.Pattern[str]:
         _ANY_WORD if word == "*" else re.escape(word).replace(r"\*", _REST_OF_WORD)
         for word in body.split(" ")
     )
-    return re.compile(" ".join(words))
+    return re.compile("[ -]".join(words))
 
 
 def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:

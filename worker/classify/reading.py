@@ -14,7 +14,9 @@ READ_MAX_CHARACTERS = 100_000  # of each field; longer texts have said what they
 LEAD_CHARACTERS = 500  # a paragraph or two, in which a news item says what it is about
 TITLE_MASS = 2.0  # a word of the title stands for the article …
 LEAD_MASS = 1.0  # … twice as much as one of the lead
-TAIL_HALF_CHARACTERS = 1200  # a tail this long halves what each word in it says
+SHORT_CHARACTERS = 300  # below this a text is a sentence or two, in which each word says more
+SHORT_GAIN = 0.6  # by up to this share
+TAIL_HALF_CHARACTERS = 500  # a tail this long halves what each word in it says
 TAIL_LONGEST_CHARACTERS = 20_000  # from here on, more text does not weaken its words further
 
 
@@ -49,9 +51,9 @@ class Reader:
         in_text = list(self._spans(text))
         length = min(len(text), READ_MAX_CHARACTERS)
         found = [_finding(TITLE, *span, TITLE_MASS) for span in in_title]
-        tail_mass = _tail_mass(length)
+        lead_mass, tail_mass = _lead_mass(length), _tail_mass(length)
         for concept, start, end in in_text:
-            mass = LEAD_MASS if start < LEAD_CHARACTERS else tail_mass
+            mass = lead_mass if start < LEAD_CHARACTERS else tail_mass
             found.append(_finding(TEXT, concept, start, end, mass))
         return found
 
@@ -65,9 +67,21 @@ def _finding(field: str, concept: str, start: int, end: int, mass: float) -> Fin
     return Finding(concept=concept, field=field, start=start, end=end, mass=mass)
 
 
+def _lead_mass(length: int) -> float:
+    return LEAD_MASS * (1.0 + SHORT_GAIN * max(0.0, 1.0 - length / SHORT_CHARACTERS))
+
+
 def _tail_mass(length: int) -> float:
     tail = min(max(0, length - LEAD_CHARACTERS), TAIL_LONGEST_CHARACTERS)
     return LEAD_MASS / (1.0 + tail / TAIL_HALF_CHARACTERS)
+
+
+def parameters() -> tuple[float, ...]:
+    """The numbers that make a finding's mass."""
+    return (
+        READ_MAX_CHARACTERS, LEAD_CHARACTERS, TITLE_MASS, LEAD_MASS, SHORT_CHARACTERS, SHORT_GAIN,
+        TAIL_HALF_CHARACTERS, TAIL_LONGEST_CHARACTERS,
+    )  # fmt: skip
 
 
 def masses(found: Iterable[Finding]) -> dict[str, float]:

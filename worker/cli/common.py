@@ -62,12 +62,21 @@ def opened(settings: Settings | None = None) -> Iterator[App]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    _write_json(value, indent=2)
 
 
 def print_json_line(value: Any) -> None:
     """One JSON document on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    _write_json(value, indent=None)
+
+
+def _write_json(value: Any, *, indent: int | None) -> None:
+    document = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    try:
+        document.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a lone surrogate, or a terminal of another charset
+        document = json.dumps(value, indent=indent, default=_plain)
+    sys.stdout.write(document + "\n")
 
 
 def _plain(value: Any) -> Any:
@@ -118,12 +127,16 @@ def since(text: str | None) -> datetime | None:
     """
     if text is None:
         return None
-    if age := _AGE.fullmatch(text.strip()):
-        return datetime.now(UTC) - timedelta(**{_UNITS[age[2]]: int(age[1])})
     try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
+        return _moment_of(text.strip())
+    except (ValueError, OverflowError):
         raise InputError(
             f"--since {text!r} is no moment; give 2026-11-24, 2026-11-24T08:00, 24h, 7d or 2w"
         ) from None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _moment_of(text: str) -> datetime:
+    if age := _AGE.fullmatch(text):
+        return datetime.now(UTC) - timedelta(**{_UNITS[age[2]]: int(age[1])})
+    parsed = datetime.fromisoformat(text)
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)

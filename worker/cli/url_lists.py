@@ -53,8 +53,7 @@ def parse_list(content: bytes, place: str) -> list[str]:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             raise InputError(f"{place} is in {encoding}; save it as UTF-8, one URL a line")
-    content = content.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in content[:1000] and content[:1000].count(b"\0") > len(content[:1000]) // 4:
+    if _looks_like_utf16(content[:1000]):
         raise InputError(f"{place} looks like UTF-16; save it as UTF-8, one URL a line")
     return [
         text
@@ -63,9 +62,16 @@ def parse_list(content: bytes, place: str) -> list[str]:
     ]
 
 
+def _looks_like_utf16(start: bytes) -> bool:
+    """Every other byte of URLs in UTF-16 is zero."""
+    halves = start[::2], start[1::2]
+    return any(half and half.count(0) > 0.9 * len(half) for half in halves)
+
+
 def _line(line: bytes, number: int, place: str) -> str:
     try:
-        text = line.decode("utf-8").strip()
+        # Byte order marks stand within, too, where lists were joined.
+        text = line.decode("utf-8").replace("\ufeff", "").strip()
     except UnicodeDecodeError:
         raise InputError(
             f"{place}, line {number}: it is no UTF-8 text; remove the line or save the list as UTF-8"

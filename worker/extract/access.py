@@ -7,17 +7,24 @@ from worker.extract.metatags import MetaTags
 from worker.extract.structured import JsonLd, Node, as_list, types_of
 from worker.vocabulary import Access
 
-_TIER_NAMES = ("article:content_tier", "og:article:content_tier", "content_tier", "cxenseparse:access")
+_TIER_NAMES = (
+    "article:content_tier",
+    "og:article:content_tier",
+    "content_tier",
+    "cxenseparse:access",
+)
 #: "metered" is neither: the first articles of a month are free, and nobody knows which this one is.
 _FREE_TIERS = frozenset({"free", "open", "public"})
-_CLOSED_TIERS = frozenset({"locked", "paid", "premium", "subscriber", "subscribers", "subscription"})
+_CLOSED_TIERS = frozenset(
+    {"locked", "paid", "premium", "subscriber", "subscribers", "subscription"}
+)
 
 
 def access_of(linked: JsonLd, articles: Iterable[Node], metas: MetaTags) -> Access:
     """FREE or PARTIAL only where the page says so; UNKNOWN otherwise.
 
-    JSON-LD's isAccessibleForFree comes first (of the article, then of its parts, then of the page), after
-    it the content tier of <meta>.
+    JSON-LD's isAccessibleForFree comes first (of the article, then of its parts, then of the page),
+    after it the content tier of <meta>.
     """
     nodes = list(articles)
     pages = [node for node in linked.nodes if "webpage" in types_of(node)]
@@ -50,5 +57,7 @@ def _truth(value: Any) -> bool | None:
         return bool(value)
     if isinstance(value, str):
         word = value.strip().rsplit("/", 1)[-1].lower()
-        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+            word
+        )
     return None

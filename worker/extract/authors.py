@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author
 
+from worker.extract.byline import by_line_names
 from worker.extract.metatags import MetaTags
 from worker.extract.strings import NAME_MAX_CHARACTERS, one_line
 from worker.extract.structured import JsonLd, Node, as_list
@@ -16,24 +16,35 @@ _DEPTH_MAX = 4
 
 _META_NAMES = (
     "author", "article:author", "og:article:author", "article:author_name", "parsely-author",
-    "sailthru.author", "byl", "authors", "dc.creator", "dcterms.creator", "citation_author", "creator",
+    "sailthru.author", "byl", "authors", "dc.creator", "dcterms.creator", "citation_author",
+    "creator",
     "mediator_author", "cxenseparse:author",
 )  # fmt: skip
 
-_ADDRESS = re.compile(r"https?:|www\.|\S+@\S+|\.(?:com|org|net|html?)\b|^@\w+$|[{}<>]|^/", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?:|www\.|\S+@\S+|\.(?:com|org|net|html?)\b|^@\w+$|[{}<>]|^/", re.IGNORECASE
+)
 _PREFIX = re.compile(
-    r"^(?:(?:written |posted |reported |report |story )?by|von|par|por|di|door|af|av|przez|text|autor(?:in)?"
+    r"^(?:(?:written |posted |reported |report |story )?by|von|par|por|di|door|af|av|przez|text"
+    r"|autor(?:in)?"
     r"|author|автор|текст|بقلم|كتب|נכתב על ידי|מאת|yazan|記者|文|作者)(?:\s*[:：]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*[;|•·、،]\s*|\s+(?:and|und|et|y|e|i|och|og|en|и|та|و|und)\s+|\s*&\s*|\s+/\s+")
+_SEPARATOR = re.compile(
+    r"\s*[;|•·、،]\s*|\s+(?:and|und|et|y|e|i|och|og|en|и|та|و|und)\s+|\s*&\s*|\s+/\s+"
+)
 _COMMA = re.compile(r"\s*,\s*")
 _EMAIL_OR_HANDLE = re.compile(r"\(?\s*\S+@\S+\s*\)?|\s@\w+")
-#: Organisations' words before which "and" joins no two names ("Department of Trade and Industry").
 _NOBODY = frozenset(
-    "admin administrator editor editors staff redaktion redacción rédaction redazione redakcja redakcia"
-    " newsroom unknown none null undefined n/a anonymous author guest webmaster редакция редакція".split()
-)
+    {
+        "admin", "administrator", "editor", "editors", "staff",
+        "redaktion", "redacción", "rédaction",
+        "redazione", "redakcja", "redakcia", "newsroom", "unknown", "none", "null", "undefined",
+        "n/a",
+        "anonymous", "author", "guest", "webmaster", "редакция", "редакція",
+    }
+)  # fmt: skip
+#: With one of these, "and" may join the words of one office ("Department of Trade and Industry").
 _FUNCTION_WORDS = re.compile(r"\b(?:of|for|the|de|des|du|für|per)\b", re.IGNORECASE)
 
 
@@ -45,23 +56,27 @@ def authors_of(
     metas: MetaTags,
     site_names: Iterable[str],
 ) -> tuple[str, ...]:
-    """Names by JSON-LD's author, then <meta>, then trafilatura's search of by-lines.
+    """Names by JSON-LD's author, then <meta>, then by-line elements.
 
     Args:
         articles: the JSON-LD nodes of this page's article, best first.
         site_names: a by-line that only repeats the site's name says nothing where names are known.
     """
     sites = {name.casefold() for name in site_names}
-    sources = (
-        lambda: (name for node in articles for name in _names(node.get("author"), linked)),
-        lambda: (name for node in articles for name in _names(node.get("creator"), linked)),
-        lambda: iter(metas.all(_META_NAMES)),
-        lambda: iter(_by_line(tree)),
-    )
-    for source in sources:
-        if names := _cleaned(source(), sites):
+    for claims in _claims(tree, linked, tuple(articles), metas):
+        if names := _cleaned(claims, sites):
             return names
     return ()
+
+
+def _claims(
+    tree: HtmlElement, linked: JsonLd, articles: tuple[Node, ...], metas: MetaTags
+) -> Iterator[Iterable[str]]:
+    """The sources in order; each is read only if those before it named nobody."""
+    for key in ("author", "creator"):
+        yield [name for node in articles for name in _names(node.get(key), linked)]
+    yield metas.all(_META_NAMES)
+    yield by_line_names(tree)
 
 
 def _names(value: Any, linked: JsonLd, depth: int = 0) -> Iterator[str]:
@@ -80,16 +95,7 @@ def _names(value: Any, linked: JsonLd, depth: int = 0) -> Iterator[str]:
             yield from _names(name, linked, depth + 1)
 
 
-def _by_line(tree: HtmlElement) -> list[str]:
-    """trafilatura's reading of by-line elements; it fails on some odd trees."""
-    try:
-        found = extract_author(tree)
-    except (ValueError, TypeError, AttributeError, IndexError):
-        return []
-    return found.split("; ") if found else []
-
-
-def _cleaned(raw_names: Iterator[str], sites: set[str]) -> tuple[str, ...]:
+def _cleaned(raw_names: Iterable[str], sites: set[str]) -> tuple[str, ...]:
     people: dict[str, str] = {}
     for raw in raw_names:
         whole = one_line(raw, max_characters=NAME_MAX_CHARACTERS * 5)

@@ -1,7 +1,7 @@
 """Bytes to text: which character encoding a page is in, and what was lost on the way.
 
-The order is that of the HTML standard (section 13.2.3.2): byte-order mark, HTTP header, <meta>, then
-detection; but where a declaration decodes badly, or UTF-8 decodes perfectly, the bytes win.
+The order is that of the HTML standard (section 13.2.3.2): byte-order mark, HTTP header, <meta>,
+then detection; but where a declaration decodes badly, or UTF-8 decodes perfectly, the bytes win.
 """
 
 import codecs
@@ -20,7 +20,8 @@ _SAMPLE_SOURCE_BYTES = 60_000
 _SAMPLE_BYTES = 6_000
 #: What pages without a declaration were ever written in; asking for all of Python's guesses worse.
 _GUESSABLE = [
-    "utf_8", "cp1251", "koi8_r", "cp1250", "iso8859_2", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256",
+    "utf_8", "cp1251", "koi8_r", "cp1250", "iso8859_2", "cp1252", "cp1253", "cp1254", "cp1255",
+    "cp1256",
     "cp1257", "cp874", "gb18030", "big5", "euc_jp", "cp932", "cp949", "iso2022_jp",
 ]  # fmt: skip
 
@@ -40,7 +41,8 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,>]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{1,40})["']""")
 
 
-#: Control bytes that no page needs; in UTF-8 they are nothing but themselves. They break lxml's setters.
+#: Control bytes that no page needs; in UTF-8 they are nothing but themselves. They break lxml's
+#: setters.
 _CONTROLS = bytes(i for i in range(0x20) if i not in b"\t\n\f\r") + b"\x7f"
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
@@ -158,7 +160,9 @@ def _of_header(content_type: str | None) -> str | None:
 def _of_meta(attributes: bytes) -> str | None:
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(attributes):
-        found.setdefault(name.decode("latin-1").lower(), (double or single or bare).decode("latin-1"))
+        found.setdefault(
+            name.decode("latin-1").lower(), (double or single or bare).decode("latin-1")
+        )
     if "charset" in found:
         return python_codec(found["charset"])
     if found.get("http-equiv", "").lower() == "content-type":

@@ -4,7 +4,8 @@ A closed table: Python knows codecs that no page may name (UTF-7, base64, punyco
 """
 
 _LABELS: dict[str, str] = {
-    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 utf_8 utf-8-sig",
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 utf_8 "
+    "utf-8-sig",
     "cp866": "ibm866 866 cp866 csibm866",
     "iso8859-2": "iso-8859-2 csisolatin2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 l2 latin2",
     "iso8859-3": "iso-8859-3 csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 l3 latin3",
@@ -27,17 +28,18 @@ _LABELS: dict[str, str] = {
     "cp874": "windows-874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 tis620",
     "cp1250": "windows-1250 cp1250 x-cp1250",
     "cp1251": "windows-1251 cp1251 x-cp1251 win-1251",
-    "cp1252": "windows-1252 ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 "
-    "iso8859-1 iso88591 iso_8859-1 l1 latin1 latin-1 us-ascii x-cp1252 x-user-defined",
+    "cp1252": "windows-1252 ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 "
+    "iso-ir-100 iso8859-1 iso88591 iso_8859-1 l1 latin1 latin-1 us-ascii x-cp1252 x-user-defined",
     "cp1253": "windows-1253 cp1253 x-cp1253",
-    "cp1254": "windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 l5 "
-    "latin5 x-cp1254",
+    "cp1254": "windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 "
+    "l5 latin5 x-cp1254",
     "cp1255": "windows-1255 cp1255 x-cp1255",
     "cp1256": "windows-1256 cp1256 x-cp1256",
     "cp1257": "windows-1257 cp1257 x-cp1257",
     "cp1258": "windows-1258 cp1258 x-cp1258",
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    "gb18030": "gbk chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 iso-ir-58 x-gbk gb18030",
+    "gb18030": "gbk chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 iso-ir-58 "
+    "x-gbk gb18030",
     "hz": "hz-gb-2312",
     "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
     "euc_jp": "euc-jp cseucpkdfmtjapanese x-euc-jp",
@@ -59,5 +61,7 @@ _CODECS = _by_label()
 
 
 def python_codec(label: str) -> str | None:
-    """Python's codec for an encoding label in any case; None where the standard knows no such label."""
+    ""
+    "Python's codec for an encoding label in any case; None where the standard knows no such label."
+    ""
     return _CODECS.get(label.strip(" \t\r\n\x0c").lower())

@@ -1,7 +1,7 @@
 """Dates as pages write them: a string to a moment in UTC.
 
-Reads ISO 8601, RFC 5322, JavaScript's and the usual spelled-out English forms. It refuses what could be
-two dates (05/07/2024), and knows nothing of where a string comes from.
+Reads ISO 8601, RFC 5322, JavaScript's and the usual spelled-out English forms. It refuses what
+could be two dates (05/07/2024), and knows nothing of where a string comes from.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-_SOURCE_MAX_CHARACTERS = 100
+_SOURCE_MAX_CHARACTERS = 150
 
 _MONTHS = {
     name: number
@@ -30,9 +30,12 @@ _ZONES = {
     "EST": -300, "EDT": -240, "CDT": -300, "MDT": -360, "PST": -480, "PDT": -420,
 }  # fmt: skip
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[ap]\.?m\.?)?"
+_TIME = (
+    r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?"
+)
 _ZONE = r"(?P<zone>Z|(?:UTC|GMT)?\s*[+\-−]\d{1,2}:?\d{2}(?::\d{2})?|[+\-−]\d{2}|[A-Z]{2,5})?"
-_CLOCK = rf"(?:[T,\s]+(?:at\s+)?{_TIME}\s*\(?{_ZONE}\)?)?(?:\s*\([^)]*\))?"
+_CLOCK = rf"(?:[T,\s|]+(?:at\s+|-\s*)?{_TIME}\s*\(?{_ZONE}\)?(?:CET|CEST|\s*\([^)]*\))?)?"
 _MONTH_NAME = r"(?P<name>[A-Za-z]{3,9})\.?"
 
 _FORMS = tuple(
@@ -49,13 +52,18 @@ _FORMS = tuple(
         rf"(?:[A-Za-z]{{3,9}}\.?,?\s+)?{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
 )
+#: Java's Date: Fri Apr 28 19:20:36 CEST 2023.
+_JAVA = re.compile(
+    rf"\A[A-Za-z]{{3}}\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}})\s+{_TIME}\s*{_ZONE}\s+(?P<year>\d{{4}})\Z"
+)
 _COMPACT = re.compile(
     r"\A(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
     rf"(?:[T\s]?(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?\s*{_ZONE})?\Z"
 )
 _EPOCH = re.compile(r"\A(\d{10})(\d{3})?(?:\.0+)?\Z")
 _OFFSET = re.compile(r"([+\-−])(\d{1,2}):?(\d{2})?")
-_WEEK_OR_BRACKET = re.compile(r"\[[^\]]*\]\Z")  # java.time's zone id: 2024-05-17T10:00+03:00[Europe/Kyiv]
+_TAG = re.compile(r"<[^<>]*>")
+_ZONE_ID = re.compile(r"\[[^\]]*\]\Z")  # java.time's zone id: 2024-05-17T10:00+03:00[Europe/Kyiv]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +76,15 @@ class Moment:
 
 
 def parse(raw: str) -> Moment | None:
-    """Understand a date string; None where it is none, is ambiguous, or names a day that never was."""
+    ""
+    "Understand a date string; None where it is none, is ambiguous, or names a day that never was."
+    ""
     text = _normal(raw)
     if not text:
         return None
     if epoch := _EPOCH.match(text):
         return _from_epoch(int(epoch.group(1)))
-    for form in (_COMPACT, *_FORMS):
+    for form in (_COMPACT, _JAVA, *_FORMS):
         if match := form.match(text):
             return _moment(match.groupdict().get)
     return None
@@ -82,9 +92,9 @@ def parse(raw: str) -> Moment | None:
 
 def _normal(raw: str) -> str:
     """ASCII digits (Arabic and Persian pages write their own), one space between words."""
-    text = " ".join(raw[:_SOURCE_MAX_CHARACTERS].split())
+    text = " ".join(_TAG.sub(" ", raw[:_SOURCE_MAX_CHARACTERS]).split())
     text = "".join(str(int(c)) if c.isdecimal() and c > "9" else c for c in text)
-    return _WEEK_OR_BRACKET.sub("", text).strip(" ,;|\"'")
+    return _ZONE_ID.sub("", text).strip(" ,;|\"'")
 
 
 def _from_epoch(seconds: int) -> Moment | None:

@@ -12,7 +12,9 @@ _META_NAMES = ("content-language", "og:locale", "language", "dc.language", "dcte
 
 
 def declared_language(tree: HtmlElement, metas: MetaTags, articles: Iterable[Node]) -> str | None:
-    """The language tag of <html lang>, <meta> or JSON-LD's inLanguage, as it stands; None if none."""
+    ""
+    "The language tag of <html lang>, <meta> or JSON-LD's inLanguage, as it stands; None if none."
+    ""
     said = [tree.get("lang"), tree.get("xml:lang"), metas.first(_META_NAMES)]
     said += [node.get("inLanguage") for node in articles]
     for value in said:

@@ -1,7 +1,7 @@
 """READ FIRST: how a page becomes an article, in the order in which it happens.
 
-Runs in a child process with limits of time and memory. Knows bytes, an address and a moment; no network, no
-database.
+Runs in a child process with limits of time and memory. Knows bytes, an address and a moment; no
+network, no database.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from worker.extract.sniff import wrong_type
 from worker.extract.structured import read as read_json_ld
 from worker.extract.text import Body, TextReader
 from worker.extract.text_date import read_date
-from worker.extract.title import shown_titles, title_of
+from worker.extract.title import shown_titles, title_element, title_of
 from worker.extract.verdict import Verdict, judge
 from worker.settings import ProcessSettings
 from worker.values import Extraction, Language
@@ -59,11 +59,12 @@ class Extractor:
             now: the moment of the visit, aware: bounds what dates are believed.
 
         Returns:
-            What the page holds; where it is no article, or not all of one, with the outcome and reason, and
-            still with whatever it shows. The same bytes always give the same.
+            What the page holds; where it is no article, or not all of one, with the outcome and
+            reason, and still with whatever it shows. The same bytes always give the same.
 
         Raises:
-            MemoryError, RecursionError: when the process meets its limits; nothing else, for any bytes.
+            MemoryError, RecursionError: when the process meets its limits; nothing else, for any
+                bytes.
         """
         if kind := wrong_type(body):
             return _nothing(Outcome.WRONG_TYPE, kind, {"bytes": len(body)})
@@ -81,7 +82,13 @@ class Extractor:
         canonical = canonical_url(tree, metas, url)
         titles = shown_titles(tree, metas)
         articles = own_articles(linked, urls=page_urls(canonical, metas, url), titles=titles)
-        sites = site_names(linked, articles, metas, canonical or url)
+        sites = site_names(
+            linked=linked,
+            articles=articles,
+            metas=metas,
+            title=title_element(tree),
+            url=canonical or url,
+        )
         lighten(tree)
         body = self._texts.read(tree, url)
         page = Page(
@@ -117,7 +124,14 @@ class Extractor:
             language=self._languages.read(f"{title or ''}\n{body.text}", declared),
             canonical_url=canonical,
             access=_shown_access(page, verdict),
-            signals=_signals(decoded, parsed, body, page, integrity, dating),
+            signals=_signals(
+                decoded=decoded,
+                parsed=parsed,
+                body=body,
+                page=page,
+                integrity=integrity,
+                dating=dating,
+            ),
         )
 
 
@@ -130,7 +144,13 @@ def _shown_access(page: Page, verdict: Verdict) -> Access:
 
 
 def _signals(
-    decoded: Decoded, parsed: Parsed, body: Body, page: Page, integrity: Integrity, dating: Dating
+    *,
+    decoded: Decoded,
+    parsed: Parsed,
+    body: Body,
+    page: Page,
+    integrity: Integrity,
+    dating: Dating,
 ) -> Mapping[str, Any]:
     """What the verdict rests on; facts that say nothing are left out."""
     signals: dict[str, Any] = {

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-_MARKUP = re.compile(rb"(?is)<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^<>]*>")
+_MARKUP = re.compile(
+    rb"(?is)<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^<>]*>"
+)
 _MEASURED_MAX_BYTES = 20_000_000
+_TELLING_BYTES = 60  # with less there is nothing to compare
 _LOST_SHARE = 0.5  # more than half of the words gone: what is left is not the page
 _SUSPECT_BYTES = 1_000_000  # ordinary pages are smaller, and need no second look
 
@@ -22,7 +25,7 @@ class Integrity:
     @property
     def is_lost(self) -> bool:
         """Whether most of the text is missing in the tree."""
-        if not self.was_measured or self.source_bytes < 200:
+        if not self.was_measured or self.source_bytes < _TELLING_BYTES:
             return False
         return self.parsed_bytes < (1 - _LOST_SHARE) * self.source_bytes
 
@@ -38,7 +41,9 @@ def measure(html: bytes, tree: HtmlElement | None, stopped: str) -> Integrity:
     if tree is None or (not stopped and len(html) < _SUSPECT_BYTES):
         return Integrity(source_bytes=0, parsed_bytes=0, was_measured=False)
     source = _MARKUP.sub(b" ", html[:_MEASURED_MAX_BYTES])
-    texts = tree.xpath("//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]")
+    texts = tree.xpath(
+        "//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]"
+    )
     return Integrity(
         source_bytes=_solid(source),
         parsed_bytes=_solid(" ".join(texts).encode("utf-8", errors="replace")),

@@ -11,7 +11,9 @@ _META_NAMES = ("og:description", "description", "twitter:description", "dc.descr
 _LEAST_CHARACTERS = 15  # shorter descriptions are slugs and section names
 
 
-def lead_of(*, articles: Iterable[Node], metas: MetaTags, title: str | None, text: str) -> str | None:
+def lead_of(
+    *, articles: Iterable[Node], metas: MetaTags, title: str | None, text: str
+) -> str | None:
     """JSON-LD's description, then <meta>, then the first paragraph; never the title again."""
     raw: list[object] = [node.get("description") for node in articles]
     raw += metas.all(_META_NAMES)

@@ -12,7 +12,8 @@ _URL_MAX_CHARACTERS = 2048
 def canonical_url(tree: HtmlElement, metas: MetaTags, url: str) -> str | None:
     """`<link rel=canonical>`, else og:url, absolute and without a fragment (RFC 6596).
 
-    A claim that leads from an article to the root of a site is a template's fault, and would make one
+    A claim that leads from an article to the root of a site is a template's fault, and would make
+    one
     article of all: it is passed over.
 
     Args:
@@ -40,7 +41,8 @@ def _canonical_links(tree: HtmlElement) -> list[str]:
     return [
         href
         for link in tree.iterfind(".//link[@rel]")
-        if "canonical" in link.get("rel", "").lower().split() and (href := (link.get("href") or "").strip())
+        if "canonical" in link.get("rel", "").lower().split()
+        and (href := (link.get("href") or "").strip())
     ]
 
 
@@ -54,11 +56,17 @@ def _absolute(claim: str, base: str) -> str | None:
     try:
         absolute = urldefrag(urljoin(base, claim)).url
         parts = urlsplit(absolute)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        usable = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        )
         _ = parts.port
     except ValueError:
         return None
-    return absolute if usable and absolute.isprintable() and len(absolute) <= _URL_MAX_CHARACTERS else None
+    return (
+        absolute
+        if usable and absolute.isprintable() and len(absolute) <= _URL_MAX_CHARACTERS
+        else None
+    )
 
 
 def _is_root(url: str) -> bool:

@@ -20,8 +20,8 @@ def own_articles(linked: JsonLd, *, urls: Iterable[str], titles: Iterable[str]) 
         titles: all that the page shows as its title: og:title, <h1>, <title>.
 
     Returns:
-        Nodes whose address or headline is the page's; where none is, the first one, unless there are
-        many (a list) or its address and headline both belong to something else.
+        Nodes whose address or headline is the page's; where none is, the first one, unless there
+        are many (a list) or its address and headline both belong to something else.
     """
     articles = linked.articles()
     if not articles:
@@ -52,7 +52,9 @@ def _urls(node: Node) -> list[str]:
     found: list[str] = []
     for key in _URL_KEYS:
         for value in as_list(node.get(key)):
-            candidate: Any = (value.get("@id") or value.get("url")) if isinstance(value, dict) else value
+            candidate: Any = (
+                (value.get("@id") or value.get("url")) if isinstance(value, dict) else value
+            )
             if isinstance(candidate, str):
                 found.append(candidate)
     return found
@@ -81,7 +83,9 @@ def _headline(node: Node) -> str | None:
 def _words(text: str | None) -> set[str]:
     """Words, or pairs of characters where the script has no spaces."""
     folded = (text or "").casefold()
-    words = {word for word in "".join(c if c.isalnum() else " " for c in folded).split() if len(word) > 1}
+    words = {
+        word for word in "".join(c if c.isalnum() else " " for c in folded).split() if len(word) > 1
+    }
     if len(words) >= 3:
         return words
     joined = "".join(words)

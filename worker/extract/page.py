@@ -13,6 +13,7 @@ from worker.extract.weight import weight
 from worker.vocabulary import Access
 
 _HIDDEN = etree.XPath("//body//script | //body//noscript | //body//template")
+_SHOWN = etree.XPath(".//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]")
 _VISIBLE_MAX_CHARACTERS = 200_000
 
 
@@ -61,6 +62,14 @@ class Page:
         except ValueError:
             return ""
 
+    @cached_property
+    def is_root(self) -> bool:
+        """Whether the address is that of a site, not of a page in it."""
+        try:
+            return self.path == "/" and not urlsplit(self.url).query
+        except ValueError:
+            return False
+
     @property
     def claims_article(self) -> bool:
         """Whether the page calls itself an article, in JSON-LD or OpenGraph."""
@@ -74,6 +83,4 @@ class Page:
 
 def _shown(element: HtmlElement) -> list[str]:
     """The text of a subtree without what no reader sees."""
-    return element.xpath(
-        ".//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]"
-    )
+    return list(_SHOWN(element))

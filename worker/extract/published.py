@@ -1,7 +1,8 @@
 """When an article was published, by the best source that the page offers, and never by the clock.
 
-Order: JSON-LD, <meta>, microdata, <time>, the URL, and at last htmldate's reading of the page's text.
-A date before 1990 or more than two days ahead is refused, noted, and the next source is asked.
+Order: JSON-LD, <meta>, microdata, <time>, the URL, and at last htmldate's reading of the page's
+text. A date before 1990 or more than two days ahead is refused, noted, and the next source is
+asked.
 """
 
 import re
@@ -25,14 +26,16 @@ _REFUSED_MAX = 5
 #: In order of trust; lower-case names of <meta>.
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-    "datepublished", "publishdate", "publish-date", "publish_date", "published_date", "published-date",
+    "datepublished", "publishdate", "publish-date", "publish_date", "published_date",
+    "published-date",
     "publication_date", "publicationdate", "pubdate", "parsely-pub-date", "sailthru.date",
     "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
     "dcterms.issued", "dcterms.created", "dcterms.date", "dc.date.issued", "dc.date.created",
     "dc.date.publication", "dc.date", "citation_publication_date", "citation_date", "datecreated",
     "article_date_original", "originalpublicationdate", "ptime", "date",
     "article:post_date", "created", "created_at", "og:pubdate", "mediator_published_time",
-    "vr:published_time", "weibo:article:create_at", "iso-8601-publish-date", "prism.publicationdate",
+    "vr:published_time", "weibo:article:create_at", "iso-8601-publish-date",
+    "prism.publicationdate",
 )  # fmt: skip
 
 _TIME_MAX = 60
@@ -41,12 +44,18 @@ _RELATED = re.compile(
     r"|carousel|more-|ticker|feed\b",
     re.IGNORECASE,
 )
-_PUBLISHED_CLASS = re.compile(r"publi|posted|entry-date|post-date|article-?date|dateline", re.IGNORECASE)
+_PUBLISHED_CLASS = re.compile(
+    r"publi|posted|entry-date|post-date|article-?date|dateline", re.IGNORECASE
+)
 _MODIFIED_CLASS = re.compile(r"updat|modif", re.IGNORECASE)
 _URL_DATE = re.compile(
-    r"(?:^|[/_=.-])((?:19|20)\d{2})(?P<sep>[/_.-]?)(0?[1-9]|1[0-2])(?P=sep)(0[1-9]|[12]\d|3[01]|[1-9](?=/))"
-    r"(?=[/_.a-zA-Z-]|$)"
+    r"(?<![0-9])((?:19|20)\d{2})"
+    r"(?:(?P<sep>[/_.-])(0?[1-9]|1[0-2])(?P=sep)(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))"
+    r"(?![0-9])"
 )
+_CONTRADICTION = timedelta(
+    days=2
+)  # a <time> this far from the URL's day belongs to another article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +100,9 @@ def _claims(
             yield from (("json-ld", raw) for raw in _strings(node.get(key)))
     yield from (("meta", raw) for raw in metas.all(_META_NAMES))
     yield from (("microdata", raw) for raw in _microdata(tree))
-    yield from (("time", raw) for raw in _time_elements(tree))
-    yield from (("url", raw) for raw in url_dates(url))
+    days = list(url_dates(url))
+    yield from (("time", raw) for raw in _time_elements(tree) if not _contradicts(raw, days))
+    yield from (("url", raw) for raw in days)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -115,7 +125,9 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
         for element in tree.xpath("//time[@datetime]")[:_TIME_MAX]
         if not _MODIFIED_CLASS.search(_names(element)) and not _is_aside(element)
     ]
-    marked = [e for e in times if e.get("pubdate") is not None or _PUBLISHED_CLASS.search(_names(e))]
+    marked = [
+        e for e in times if e.get("pubdate") is not None or _PUBLISHED_CLASS.search(_names(e))
+    ]
     for element in (*marked[:1], *times[:1]):
         yield element.get("datetime")
 
@@ -142,5 +154,15 @@ def url_dates(url: str) -> Iterator[str]:
     except ValueError:
         return
     for match in _URL_DATE.finditer(path):
-        year, month, day = match.group(1), match.group(3), match.group(4)
+        year = match.group(1)
+        month, day = match.group(3) or match.group(5), match.group(4) or match.group(6)
         yield f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _contradicts(raw: str, days: list[str]) -> bool:
+    """Whether a <time> is far from every day that the URL names."""
+    moment = dates.parse(raw)
+    named = [day.at for raw_day in days if (day := dates.parse(raw_day)) is not None]
+    if moment is None or not named:
+        return False
+    return all(abs(moment.at - day) > _CONTRADICTION for day in named)

@@ -1,7 +1,7 @@
 """What bytes are, by looking at them; the declared type is not believed.
 
-After the signatures of the WHATWG's MIME Sniffing standard, section 7, for what sites really serve under
-text/html.
+After the signatures of the WHATWG's MIME Sniffing standard, section 7, for what sites really serve
+under text/html.
 """
 
 import re
@@ -48,8 +48,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _WEAK = frozenset({b"BM", b"ID3", b"BZh"})
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|script|article)[\s>/]", re.I)
-#: Control bytes that no text encoding but UTF-16 uses (MIME Sniffing, section 3: binary data bytes).
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|script|article)[\s>/]", re.I
+)
+#: Control bytes that no text encoding but UTF-16 uses (MIME Sniffing, section 3: binary data
+#: bytes).
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _BINARY_SHARE_MAX = 0.05  # a stray control byte is a fault of an editor, one in twenty is a file
@@ -87,7 +90,9 @@ def _by_signature(head: bytes) -> str | None:
 
 def _looks_like_json(start: bytes) -> bool:
     """An object or array from its first token on; a page that begins with a brace has none."""
-    return bool(re.match(rb'(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\{\["\d\]]|true|false|null))', start))
+    return bool(
+        re.match(rb'(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\{\["\d\]]|true|false|null))', start)
+    )
 
 
 def _is_binary(body: bytes) -> bool:

@@ -14,12 +14,16 @@ LEAD_MAX_CHARACTERS = 2000
 _FIELD_SOURCE_MAX_CHARACTERS = 20_000
 
 #: NUL breaks PostgreSQL, the other C0 controls break lxml's setters, U+FFFE and U+FFFF are no
-#: characters, and a lone surrogate can't be written as UTF-8. Tab, line feed, form feed and return stay.
+#: characters, and a lone surrogate can't be written as UTF-8. Tab, line feed, form feed and
+#: return stay.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
-#: Besides those: bidi embeddings, overrides and isolates, zero-width and line separators, soft hyphens
+#: Besides those: bidi embeddings, overrides and isolates, zero-width and line separators, soft
+#: hyphens
 #: and byte-order marks. ZWNJ and ZWJ (U+200C, U+200D) stay: Persian and Hindi spell with them.
-_UNTITLED = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_UNTITLED = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,500}>")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
@@ -34,8 +38,8 @@ def one_line(value: object, *, max_characters: int) -> str | None:
     """A metadata field as one clean line: no tags, controls or bidi overrides, whitespace folded.
 
     Returns:
-        None where the value is no string or nothing is left; cut at a word, with an ellipsis, where it
-        is longer than `max_characters`.
+        None where the value is no string or nothing is left; cut at a word, with an ellipsis, where
+        it is longer than `max_characters`.
     """
     if not isinstance(value, str):
         return None

@@ -1,8 +1,8 @@
 """JSON-LD: what a page says of itself for machines, read with patience.
 
-Publishers' JSON-LD holds comments, trailing commas, raw line ends and unescaped quotes; it repeats the
-page's article under several types, and it describes other articles (lists, related ones) beside it.
-Knows schema.org's vocabulary; what a field's value means is for the modules that ask.
+Publishers' JSON-LD holds comments, trailing commas, raw line ends and unescaped quotes; it repeats
+the page's article under several types, and it describes other articles (lists, related ones) beside
+it. Knows schema.org's vocabulary; what a field's value means is for the modules that ask.
 """
 
 import json
@@ -17,12 +17,16 @@ from lxml.html import HtmlElement
 Node = Mapping[str, Any]
 
 ARTICLE_TYPES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle"
-    " backgroundnewsarticle reviewnewsarticle askpublicnewsarticle advertisercontentarticle"
-    " satiricalarticle scholarlyarticle techarticle medicalscholarlyarticle report blogposting"
-    " liveblogposting socialmediaposting discussionforumposting criticreview".split()
-)
-LIST_TYPES = frozenset("collectionpage itemlist searchresultspage blog archivepage".split())
+    {
+        "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "satiricalarticle",
+        "advertisercontentarticle", "scholarlyarticle", "techarticle", "medicalscholarlyarticle",
+        "report", "blogposting", "liveblogposting", "socialmediaposting", "discussionforumposting",
+        "criticreview",
+    }
+)  # fmt: skip
+LIST_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "blog", "archivepage"})
 
 #: Where the page's own article stands; lists, related articles and parts stand elsewhere.
 _OWN_KEYS = ("@graph", "mainEntity", "mainEntityOfPage", "@included")
@@ -34,7 +38,9 @@ _DEPTH_MAX = 6
 _STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
 _STRING_OR_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_WRAPPING = re.compile(r"\A\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>.*\Z|-->\s*\Z")
+_WRAPPING = re.compile(
+    r"\A\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>.*\Z|-->\s*\Z"
+)
 _SALVAGED = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated|description|isAccessibleForFree|articleSection'
     r'|url)"\s*:\s*(?:"((?:\\.|[^"\\])*)"|(true|false))',
@@ -65,7 +71,9 @@ class JsonLd:
 def types_of(node: Node) -> set[str]:
     """The node's types in lower case, without their vocabulary's prefix."""
     return {
-        re.split(r"[/#:]", kind)[-1].lower() for kind in as_list(node.get("@type")) if isinstance(kind, str)
+        re.split(r"[/#:]", kind)[-1].lower()
+        for kind in as_list(node.get("@type"))
+        if isinstance(kind, str)
     }
 
 
@@ -77,7 +85,9 @@ def as_list(value: Any) -> Sequence[Any]:
 
 
 def read(tree: HtmlElement) -> JsonLd:
-    """All JSON-LD of a page; broken scripts are repaired, or at least searched for the usual fields."""
+    ""
+    "All JSON-LD of a page; broken scripts are repaired, or at least searched for the usual fields."
+    ""
     nodes: list[Node] = []
     by_id: dict[str, Node] = {}
     broken_count = 0
@@ -144,7 +154,9 @@ def _own_nodes(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _salvage(source: str) -> list[Any]:
-    """What a regular expression finds in a script that is no JSON: the first value of each field."""
+    ""
+    "What a regular expression finds in a script that is no JSON: the first value of each field."
+    ""
     node: dict[str, Any] = {}
     if kind := _SALVAGED_TYPE.search(source):
         node["@type"] = kind.group(1)

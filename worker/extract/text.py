@@ -42,7 +42,9 @@ class TextReader:
 
     def warm(self) -> None:
         """Load what trafilatura would load at its first difficult page (justext's stop words)."""
-        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs each page that it gives up
+        logging.getLogger("trafilatura").setLevel(
+            logging.CRITICAL
+        )  # it logs each page that it gives up
         if not self._fast:
             jt_stoplist_init()
 
@@ -54,7 +56,7 @@ class TextReader:
         raw, fault = self._by_trafilatura(tree, url)
         method = "trafilatura" if raw else "none"
         if fault:
-            raw = _paragraphs(tree)
+            raw = storable(_paragraphs(tree))
             method = "paragraphs" if raw else "none"
         text = _tidy(raw)
         return Body(
@@ -65,19 +67,27 @@ class TextReader:
         )
 
     def _by_trafilatura(self, tree: HtmlElement, url: str) -> tuple[str, str]:
-        options = Options(output_format="python", fast=self._fast, comments=False, tables=True, url=url)
+        options = Options(
+            output_format="python", fast=self._fast, comments=False, tables=True, url=url
+        )
         try:
             document = bare_extraction(tree, options=options)
         except (MemoryError, RecursionError):
             raise  # the child's limits: its parent knows what to do
         except Exception as error:  # noqa: BLE001 - a door: any page may break a parser that isn't ours
             return "", f"{type(error).__name__}: {error}"[:200]
-        return (document.text or "" if document is not None else ""), ""
+        if (
+            document is None
+        ):  # it swallows ValueError and TypeError, and returns None also for nothing
+            return "", "trafilatura found nothing"
+        return getattr(document, "text", None) or "", ""
 
 
 def _paragraphs(tree: HtmlElement) -> str:
     """Every <p> of some length, in order."""
-    paragraphs = (" ".join(p.text_content().split()) for p in list(tree.iter("p"))[:_PARAGRAPHS_MAX])
+    paragraphs = (
+        " ".join(p.text_content().split()) for p in list(tree.iter("p"))[:_PARAGRAPHS_MAX]
+    )
     return "\n".join(p for p in paragraphs if len(p) > 40)
 
 

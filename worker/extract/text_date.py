@@ -1,6 +1,5 @@
 """The last resort for a date: htmldate reads it from the page's text. Dear, and of days only."""
 
-import logging
 from datetime import UTC, datetime
 
 from htmldate import find_date
@@ -8,8 +7,6 @@ from lxml.html import HtmlElement
 
 from worker.extract import published
 from worker.values import Published
-
-_LOGGERS = ("htmldate", "htmldate.core", "htmldate.validators", "htmldate.utils")
 
 
 def read_date(tree: HtmlElement, *, url: str, now: datetime) -> Published | None:

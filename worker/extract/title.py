@@ -10,7 +10,14 @@ from worker.extract.strings import TITLE_MAX_CHARACTERS, one_line
 from worker.extract.structured import Node
 
 _SEPARATOR = re.compile(r"\s+[|–—·•⁄»«:/-]\s+|\s*[|｜_»]\s*|\s+::\s+")
-_META_NAMES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
+_META_NAMES = (
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+)
 _H1_MAX = 20
 _ELLIPSES = ("...", "…")
 
@@ -34,7 +41,8 @@ def title_of(
             title_element(tree),
             *(node.get("name") for node in articles),
         )
-        if (title := one_line(raw, max_characters=TITLE_MAX_CHARACTERS)) and _key(title) not in sites
+        if (title := one_line(raw, max_characters=TITLE_MAX_CHARACTERS))
+        and _key(title) not in sites
     ]
     if not candidates:
         return None

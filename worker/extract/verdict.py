@@ -1,5 +1,6 @@
 """Is it an article that may be kept, and if not, why: the order of the questions."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from worker.extract.pagekind.soft404 import soft_404
 from worker.extract.pagekind.teaser import teaser
 from worker.vocabulary import Outcome
 
-#: The first that gives a reason decides: a challenge looks like a shell, a consent wall like a teaser.
+#: The first that gives a reason decides: a challenge looks like a shell, a consent wall like a
+#: teaser.
 KINDS: tuple[tuple[Callable[[Page], str | None], Outcome], ...] = (
     (challenge, Outcome.BOT_CHALLENGE),
     (soft_404, Outcome.NOT_ARTICLE),
@@ -22,6 +24,10 @@ KINDS: tuple[tuple[Callable[[Page], str | None], Outcome], ...] = (
     (teaser, Outcome.PARTIAL),
     (listing, Outcome.NOT_ARTICLE),
 )
+
+
+_SAMPLE_CHARACTERS = 2000
+_MARKS = ("Mn", "Mc")  # vowel signs of the Indic scripts and of Thai
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,14 @@ def judge(page: Page, integrity: Integrity, *, text_min_characters: int) -> Verd
             return Verdict(outcome=outcome, reason=reason)
     if not page.text:
         return Verdict(outcome=Outcome.NOT_ARTICLE, reason="no text found")
+    if not _has_words(page.text):
+        return Verdict(outcome=Outcome.NOT_ARTICLE, reason="the text has no words")
     if page.weight < text_min_characters:
         return Verdict(outcome=Outcome.THIN, reason=f"{len(page.text)} characters of text")
     return Verdict(outcome=Outcome.STORED)
+
+
+def _has_words(text: str) -> bool:
+    """Whether letters and digits are most of what is not blank."""
+    sample = "".join(text[:_SAMPLE_CHARACTERS].split())
+    return 2 * sum(c.isalnum() or unicodedata.category(c) in _MARKS for c in sample) >= len(sample)

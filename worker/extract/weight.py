@@ -3,7 +3,9 @@
 import re
 
 #: Han, kana, Hangul and Thai: one character says what three letters of an alphabet say.
-_DENSE = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_DENSE = re.compile(
+    "[\u0e00-\u0e7f\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
 DENSE_FACTOR = 3
 
 

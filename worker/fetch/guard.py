@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from worker.errors import Refused
-from worker.fetch.address import Network, refuse, unmapped
+from worker.addresses import Network, refuse, unmapped
 from worker.fetch.resolver import Resolver, look_up
 from worker.vocabulary import Outcome
 

@@ -1,43 +1,47 @@
-"""The canonical form of a URL: its identity in the frontier. What is asked for is the form submitted.
+"""The canonical form of a URL: its identity in the frontier.
 
-Scheme and `www.` stay, since two hosts may answer differently; the same article under both is found
-when it is stored. Nothing here looks at a page.
+What is asked for is the form submitted. Scheme and `www.` stay, since two hosts may answer
+differently; the same article under both is found when it is stored. Nothing here looks at a page.
 """
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, urlencode
 
 from worker import urls
+from worker.frontier.site import site_of
 
-#: Parameters that say where a reader came from, never what is shown. When in doubt a name stays out of
-#: here: one kept costs a second fetch (the article is still stored once), one dropped may lose an article.
+#: Parameters that say where a reader came from, never what is shown. When in doubt a name stays out
+#: of here: one kept costs a second fetch (the article is stored once), one dropped may lose one.
 _TRACKING = re.compile(
-    r"(?i)^(utm_\w+|at_(medium|campaign|custom\w*|bbc_team|link_\w+|format|ptr_name)|mc_[ce]id|"
-    r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|"
-    r"_ga|_gl|_hs(enc|mi)|mkt_tok|oly_(anon|enc)_id|vero_(id|conv)|wt_z?mc|wtrid|xtor|icid|ncid|"
-    r"cmpid|ocid|s_cid|smid|ns_(campaign|mchannel|source|linkname|fee)|ref_?(src|url)|referrer|"
-    r"from_social|soc_(src|trk)|guccounter|guce_\w+|cmp|campaign_?id|sr_share|echobox|"
-    r"__twitter_impression|jsessionid|phpsessid)$"
+    r"(?i)(amp;)?(utm_\w+|at_(medium|campaign|custom\w*|bbc_team|link_\w+|format|ptr_name)|mc_[ce]id|"
+    r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_(source|campaignid)|srsltid|msclkid|yclid|ysclid|"
+    r"_openstat|twclid|ttclid|igshid|igsh|mibextid|li_fat_id|fb_(ref|source|action_(ids|types))|"
+    r"_ga|_gl|_hs(enc|mi)|hsa_\w+|mkt_tok|oly_(anon|enc)_id|vero_(id|conv)|wt_z?mc|wtrid|xtor|"
+    r"pk_(campaign|kwd|keyword|source|medium|content)|(mtm|matomo|piwik)_\w+|icid|ncid|cmpid|ocid|"
+    r"s_cid|smid|ns_(campaign|mchannel|source|linkname|fee)|ref_?(src|url)|referrer|from_social|"
+    r"soc_(src|trk)|guccounter|guce_\w+|sr_share|echobox|__twitter_impression|jsessionid|phpsessid)"
 )
-_INDEX_PAGE = re.compile(r"/(index|default)\.(html?|php|aspx?|jsp)$", re.IGNORECASE)
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+#: `cmp` and `campaign_id` name companies and campaigns elsewhere; their values tell.
+_TRACKING_PAIR = re.compile(r"(?i)(amp;)?cmp=(share|soc|twt|fb|ema?il|ilc|rss)[\w-]*")
+_TWIN_LABEL = re.compile(r"^(www|m|mobile|amp)\.(?=[^.]+\.)")
+_INDEX = r"(index|default)\.(html?|php|aspx?|jsp)"
+_SESSION = r"(?<=[^/.]);jsessionid=[^/;]*"
+_INDEX_PAGE = re.compile(f"(?i)/{_INDEX}$")
+_SESSION_END = re.compile(f"(?i)({_SESSION})+$")
+_LOOSE_END = re.compile(f"(?i)(/+({_INDEX})?|{_SESSION})+$")
 
 
 def canonicalise(url: urls.WebUrl) -> str:
-    """The canonical form: dot segments resolved, escapes normalised (RFC 3986, section 6.2.2),
-    index pages and tracking parameters dropped, parameters sorted, no fragment.
-    """  # noqa: D205
-    path = _without_dot_segments(_normal_escapes(url.path))
-    path = _INDEX_PAGE.sub("/", path)
-    kept = sorted(
-        (name, value)
-        for name, value in parse_qsl(_normal_escapes(url.query), keep_blank_values=True)
-        if not _TRACKING.match(name)
-    )
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{url.origin}{path}{query}"
+    """The canonical form, which tells pages apart and not the ways to them.
+
+    Index pages, session ids and tracking parameters are dropped, parameters sorted by name, `%20`
+    in them written `+`. Everything else stays as it was parsed: the order of parameters of one
+    name, a missing value beside an empty one, bytes in whichever encoding. Canonicalising it again
+    changes nothing.
+    """
+    path = _INDEX_PAGE.sub("/", _SESSION_END.sub("", url.path))
+    query = _canonical_query(url.query)
+    return f"{url.origin}{path}{f'?{query}' if query else ''}"
 
 
 def key_of(canonical: str) -> str:
@@ -46,30 +50,31 @@ def key_of(canonical: str) -> str:
 
 
 def article_form(url: urls.WebUrl) -> str:
-    """The looser form by which an article is known: scheme, `www.`, `m.` and `amp.` don't tell apart."""
-    host = re.sub(r"^(www|m|mobile|amp)\.(?=[^.]+\.)", "", url.host_key)
-    rest = canonicalise(url).removeprefix(url.origin)
-    return f"https://{host}{rest if rest == '/' else rest.rstrip('/')}"
+    """The looser form by which an article is known.
+
+    Scheme, the labels `www.`, `m.`, `mobile.` and `amp.`, and a slash at the end don't tell apart.
+    """
+    path, mark, query = canonicalise(url).removeprefix(url.origin).partition("?")
+    return f"https://{_main_host(url)}{_LOOSE_END.sub('', path) or '/'}{mark}{query}"
 
 
-def _normal_escapes(text: str) -> str:
-    def normal(match: re.Match[str]) -> str:
-        character = chr(int(match[1], 16))
-        return character if character in _UNRESERVED else f"%{match[1].upper()}"
+def _main_host(url: urls.WebUrl) -> str:
+    """The host without a twin's label, unless that label is the site's own name: `amp.com.au`."""
+    host = url.host if url.host == site_of(url) else _TWIN_LABEL.sub("", url.host)
+    host = f"[{host}]" if ":" in host else host
+    return host if url.port in urls.DEFAULT_PORTS.values() else f"{host}:{url.port}"
 
-    return _PERCENT.sub(normal, text)
+
+def _canonical_query(query: str) -> str:
+    """Pairs are compared and kept as they are written: decoding would make one of many."""
+    pairs = [pair for pair in query.replace("%20", "+").split("&") if pair]
+    kept = [pair for pair in pairs if not _is_tracking(pair)]
+    return "&".join(sorted(kept, key=_name))
 
 
-def _without_dot_segments(path: str) -> str:
-    """RFC 3986, section 5.2.4."""
-    kept: list[str] = []
-    segments = path.split("/")
-    for segment in segments[1:]:
-        if segment == "..":
-            if kept:
-                kept.pop()
-        elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+def _is_tracking(pair: str) -> bool:
+    return bool(_TRACKING.fullmatch(_name(pair)) or _TRACKING_PAIR.fullmatch(pair))
+
+
+def _name(pair: str) -> str:
+    return pair.partition("=")[0]

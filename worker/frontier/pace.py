@@ -6,6 +6,9 @@ from worker.errors import Refused
 from worker.settings import FetchSettings
 from worker.vocabulary import OUTCOME_RULES
 
+#: After 429 and 503 without a Retry-After: the host asked for less, and didn't say how much less.
+BUSY_REST_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
@@ -33,12 +36,12 @@ def after_success(
 
 
 def after_refusal(settings: FetchSettings, refused: Refused, *, usual: Rest) -> Rest:
-    """The pause after a request that failed: Retry-After, or a rest where the host is in trouble."""
+    """The pause after a request that failed: Retry-After, or a rest for a host in trouble."""
     if refused.retry_after_seconds is not None:
         seconds = max(refused.retry_after_seconds, usual.seconds)
         return Rest(seconds=seconds, reason=f"Retry-After ({refused.reason})")
     if refused.detail.get("status") in (429, 503):
-        seconds = max(60.0, usual.seconds)
+        seconds = max(BUSY_REST_SECONDS, usual.seconds)
         return Rest(seconds=seconds, reason=refused.reason)
     if OUTCOME_RULES[refused.outcome].rests_host:
         seconds = max(settings.host_rest_seconds, usual.seconds)

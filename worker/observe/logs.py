@@ -1,21 +1,30 @@
 """Logging: an event name and fields, one line each, to standard error.
 
-`console` for people, `json` for machines. Values are escaped, so that a page's title can neither
-start a line of its own nor colour a terminal.
+`console` for people, `json` for machines. What is logged is made harmless by `observe/harmless.py`. A
+traceback is one field in JSON; for people it follows its line, indented.
 """
 
 import logging
 import sys
-from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+from worker.observe.harmless import harmless, harmless_lines
 from worker.settings import LogSettings
 
-_LONGEST_VALUE = 500
 #: Libraries that tell of every redirect and retry; their warnings stay.
-_CHATTY = ("urllib3", "trafilatura", "htmldate", "charset_normalizer", "alembic", "kombu", "amqp")
+_CHATTY = (
+    "urllib3",
+    "charset_normalizer",
+    "alembic",
+    "kombu",
+    "amqp",
+    # Celery's lines on each message; what became of a URL has its own line, and Flower the rest.
+    "celery.worker.strategy",
+    "celery.app.trace",
+    "celery.beat",
+)
 
 
 def configure(settings: LogSettings) -> None:
@@ -24,10 +33,13 @@ def configure(settings: LogSettings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _tame,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
@@ -35,9 +47,10 @@ def configure(settings: LogSettings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
                 *_renderers(settings),
             ],
         )
@@ -54,19 +67,28 @@ def configure(settings: LogSettings) -> None:
 
 def _renderers(settings: LogSettings) -> list[structlog.types.Processor]:
     if settings.format == "json":
-        return [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)]
+        return [_tame, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        pad_event_to=24,
+        exception_formatter=structlog.dev.plain_traceback,  # rich's shows variables, and secrets
+    )
+    return [_tame, _indent, console]
 
 
-def _tame(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Strangers' text in a field: no control characters, no endless lines."""
-    for name, value in event.items():
-        if isinstance(value, str) and name not in ("exception", "stack"):
-            shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
-            event[name] = (
-                shown if len(shown) <= _LONGEST_VALUE else shown[: _LONGEST_VALUE - 1] + "…"
-            )
+def _tame(
+    _logger: Any, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    return {
+        name: harmless_lines(value) if name == "exception" else harmless(value)
+        for name, value in event.items()
+    }
+
+
+def _indent(
+    _logger: Any, _method: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """A line of a traceback can't pass for a line of the log."""
+    if trace := event.get("exception"):
+        event["exception"] = "\n".join(f"    {line}" for line in trace.split("\n"))
     return event

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.values import Article, Capture, Judgement, NewEvent
+from worker.vocabulary import Decision
 
 ARTICLE_STORED = "article.stored"
 VERSION = 1
@@ -63,7 +64,7 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
     return {
         "score": round(judgement.score, 4),
         "decision": judgement.decision,
-        "defence": judgement.decision == "yes",
+        "defence": judgement.decision is Decision.YES,
         "topics": [{"topic": t.topic, "score": round(t.score, 4)} for t in judgement.topics],
         "evidence": [
             {

@@ -135,11 +135,11 @@ def test_a_name_server_that_is_silent_is_a_timeout(make_fetcher: MakeFetcher) ->
     assert time.monotonic() - started_at < 1
 
 
-def test_a_silent_address_leaves_time_for_the_next(
+def test_a_dead_address_leaves_the_next_one_to_be_tried(
     server: MannersServer, make_fetcher: MakeFetcher
 ) -> None:
     server.says("/", b"<p>here</p>")
-    # The second answer of the first host is dead: nothing listens at that address's port.
+    # Nothing listens at the first address.
     fetcher = make_fetcher(resolve=lambda host, port: ["127.0.0.9", "127.0.0.1"])
     assert fetcher.get(server.url("/", host="two.example")).remote_address == "127.0.0.1"
 

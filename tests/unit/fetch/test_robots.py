@@ -1,5 +1,6 @@
 """The reading of robots.txt, as tables after RFC 9309."""
 
+import random
 import time
 from datetime import UTC, datetime
 
@@ -169,6 +170,7 @@ def test_the_site_itself_is_its_root() -> None:
         "\n" * 500_000,
         "%" * 500_000,
     ],
+    ids=["stars", "rules", "one rule", "names", "colons", "lines", "escapes"],
 )
 def test_no_file_takes_long_to_read_or_ask(body: str) -> None:
     started_at = time.process_time()
@@ -177,8 +179,6 @@ def test_no_file_takes_long_to_read_or_ask(body: str) -> None:
 
 
 def test_no_bytes_raise() -> None:
-    import random
-
     dice = random.Random(11)
     words = [b"User-agent: *", b"Disallow: ", b"/", b"*", b"$", b"%", b"\n", b"\r", b"\xff", b"\0"]
     for _ in range(300):

@@ -4,16 +4,19 @@ import re
 
 from worker.extract.page import Page
 
-#: An article holds more than this; a challenge page does not. (Challenge scripts are on whole pages too.)
+#: An article holds more than this; a challenge page does not. (Challenge scripts are on whole
+#: pages too.)
 _WEIGHT_MAX = 1500
 _VISIBLE_MAX = 3000
 
 _TITLES = re.compile(
-    r"^(?:just a moment\b|attention required! \| cloudflare|checking your browser|one moment, please"
+    r"^(?:just a moment\b|attention required! \| cloudflare|checking your browser"
+    r"|one moment, please"
     r"|please wait\b.{0,40}$|access to this page has been denied|are you a (?:robot|human)\b"
     r"|robot (?:check|or human)|human verification|security check|verif(?:y|ying) (?:you are|your)"
     r"|bot verification|ddos-guard|pardon our interruption|client challenge|un momento…?$"
-    r"|einen moment|un instant|um momento|chvíli strpení|bir dakika|يرجى الانتظار|один момент|稍等|请稍候"
+    r"|einen moment|un instant|um momento|chvíli strpení|bir dakika|يرجى الانتظار|один момент"
+    r"|稍等|请稍候"
     r"|しばらくお待ちください|잠시만)",
     re.IGNORECASE,
 )
@@ -39,7 +42,13 @@ _MARKERS: tuple[tuple[bytes, str], ...] = (
     (b"distil_r_captcha", "Imperva"),
     (b"__qrator", "Qrator"),
 )
-_CAPTCHAS = (b"h-captcha", b"hcaptcha.com/1/api.js", b"g-recaptcha", b"cf-turnstile", b"smartcaptcha")
+_CAPTCHAS = (
+    b"h-captcha",
+    b"hcaptcha.com/1/api.js",
+    b"g-recaptcha",
+    b"cf-turnstile",
+    b"smartcaptcha",
+)
 
 
 def challenge(page: Page) -> str | None:
@@ -52,6 +61,10 @@ def challenge(page: Page) -> str | None:
         return f"bot challenge of {named}"
     if title and not page.claims_article and page.weight < 600:
         return f"bot challenge: {title[:80]}"
-    if len(page.visible) < 500 and not page.claims_article and any(c in page.html for c in _CAPTCHAS):
+    if (
+        len(page.visible) < 500
+        and not page.claims_article
+        and any(c in page.html for c in _CAPTCHAS)
+    ):
         return "a captcha and nothing else"
     return None

@@ -1,25 +1,38 @@
 """Consent walls: the page asks for cookies before it shows anything, or its text is only that."""
 
 from worker.extract.page import Page
-from worker.extract.pagekind.phrases import compile_phrases, folded
+from worker.extract.pagekind.phrases import Phrases, folded
 from worker.extract.weight import weight
 
 _WEIGHT_MAX = 4000  # longer texts about cookies are articles or policies
 _LINE_SHARE = 0.6  # of the text, in lines that speak of consent
 _PHRASES_MIN = 3  # different ones: a single mention is a subject
+_WEIGHT_PER_PHRASE = 250  # an article about a privacy law has longer stretches between its mentions
 
-_HOSTS = ("consent.", "guce.", "myprivacy.", "privacygate.", "cmp.", "cookie-consent.", "cookiewall.")
+_HOSTS = (
+    "consent.",
+    "guce.",
+    "myprivacy.",
+    "privacygate.",
+    "cmp.",
+    "cookie-consent.",
+    "cookiewall.",
+)
 
 _CONSENT: dict[str, tuple[str, ...]] = {
     "en": (
-        "we use cookies", "use of cookies", "our partners", "your consent", "accept all", "reject all",
-        "manage preferences", "privacy policy", "cookie policy", "personal data", "privacy settings",
+        "we use cookies", "use of cookies", "our partners", "your consent", "accept all",
+        "reject all",
+        "manage preferences", "privacy policy", "cookie policy", "personal data",
+        "privacy settings",
         "legitimate interest", "cookie settings", "withdraw your consent", "personalised ads",
         "personalized ads", "we and our", "cookies to",
     ),
     "de": (
-        "cookies", "einwilligung", "zustimmung", "datenschutzerklärung", "unsere partner", "alle akzeptieren",
-        "personenbezogene daten", "personalisierte werbung", "zustimmen", "datenschutzeinstellungen",
+        "cookies", "einwilligung", "zustimmung", "datenschutzerklärung", "unsere partner",
+        "alle akzeptieren",
+        "personenbezogene daten", "personalisierte werbung", "zustimmen",
+        "datenschutzeinstellungen",
         "werbung und tracking", "pur-abo", "mit werbung weiterlesen", "berechtigtes interesse",
     ),
     "fr": (
@@ -33,8 +46,10 @@ _CONSENT: dict[str, tuple[str, ...]] = {
         "política de cookies", "aceptar y continuar",
     ),
     "it": (
-        "cookie", "i nostri partner", "nostri partner", "consenso", "accetta tutti", "rifiuta tutti",
-        "dati personali", "pubblicità personalizzata", "informativa sulla privacy", "accetta e continua",
+        "cookie", "i nostri partner", "nostri partner", "consenso", "accetta tutti",
+        "rifiuta tutti",
+        "dati personali", "pubblicità personalizzata", "informativa sulla privacy",
+        "accetta e continua",
     ),
     "pt": (
         "cookies", "nossos parceiros", "consentimento", "aceitar todos", "rejeitar todos",
@@ -63,24 +78,36 @@ _CONSENT: dict[str, tuple[str, ...]] = {
            "accept toate"),
     "bg": ("бисквитки", "съгласие", "нашите партньори", "лични данни", "приемам"),
     "el": ("cookies", "συγκατάθεση", "συνεργάτες μας", "προσωπικά δεδομένα", "αποδοχή όλων"),
-    "ru": ("файлы cookie", "cookies", "согласие", "персональных данных", "наши партнеры", "принять все",
-           "политика конфиденциальности", "файлов cookie"),
-    "uk": ("файли cookie", "cookies", "згоду", "персональних даних", "наші партнери", "прийняти всі"),
+    "ru": ("файлы cookie", "cookies", "согласие", "персональных данных", "наши партнеры",
+           "принять все", "политика конфиденциальности", "файлов cookie"),
+    "uk": (
+        "файли cookie", "cookies", "згоду", "персональних даних", "наші партнери", "прийняти всі",
+    ),
     "tr": ("çerez", "çerezler", "çerezleri", "rıza", "kişisel veri", "kişisel verileriniz",
            "tümünü kabul et", "gizlilik politikası"),
-    "ar": ("ملفات تعريف الارتباط", "الكوكيز", "موافقتك", "شركاؤنا", "البيانات الشخصية", "سیاسة الخصوصية",
-           "قبول الكل"),
+    "ar": ("ملفات تعريف الارتباط", "الكوكيز", "موافقتك", "شركاؤنا", "البيانات الشخصية",
+           "سياسة الخصوصية", "قبول الكل"),
     "he": ("עוגיות", "קובצי cookie", "הסכמה", "מדיניות הפרטיות", "אישור הכל"),
     "zh": ("cookie", "隐私政策", "隱私權政策", "个人数据", "全部接受", "接受所有", "合作伙伴"),
     "ja": ("cookie", "クッキー", "プライバシーポリシー", "同意する", "すべて同意", "個人データ"),
     "ko": ("쿠키", "개인정보", "동의", "모두 수락"),
 }  # fmt: skip
-_CONSENT_PHRASE = compile_phrases(_CONSENT)
+_CONSENT_PHRASES = Phrases(_CONSENT)
 
-_TITLES = compile_phrases(
+_TITLES = Phrases(
     {
-        "en": ("before you continue", "your privacy choices", "we value your privacy", "cookie consent"),
-        "de": ("bevor sie fortfahren", "bevor du weitergehst", "ihre privatsphäre", "zustimmung erforderlich"),
+        "en": (
+            "before you continue",
+            "your privacy choices",
+            "we value your privacy",
+            "cookie consent",
+        ),
+        "de": (
+            "bevor sie fortfahren",
+            "bevor du weitergehst",
+            "ihre privatsphäre",
+            "zustimmung erforderlich",
+        ),
         "fr": ("avant d'accéder", "avant de continuer", "votre vie privée"),
         "es": ("antes de continuar", "tu privacidad", "su privacidad"),
         "it": ("prima di continuare", "la tua privacy"),
@@ -91,28 +118,20 @@ _TITLES = compile_phrases(
 
 
 def consent(page: Page) -> str | None:
-    """"consent wall" where the page's text is a request for consent; None where it is not."""
+    """ "consent wall" where the page's text is a request for consent; None where it is not."""
     if page.weight > _WEIGHT_MAX:
         return None
     if page.host.startswith(_HOSTS) and not page.articles:
         return "consent wall"
-    text = page.text or (page.visible[:_WEIGHT_MAX] if len(page.visible) < _WEIGHT_MAX else "")
-    lines = text.split("\n")
-    hits: set[str] = set()
-    spoken = 0
-    for line in lines:
-        found = set(_CONSENT_PHRASE.findall(folded(line)))
-        hits |= found
-        spoken += weight(line) if found else 0
-    share = spoken / max(1, weight(text))
-    if len(hits) >= _PHRASES_MIN and share >= _LINE_SHARE and _is_dense(hits, text):
-        return "consent wall"
-    if len(hits) >= 2 and not page.articles and any(_TITLES.search(folded(t)) for t in page.titles):
+    text = page.text or (page.visible if len(page.visible) < _WEIGHT_MAX else "")
+    found = _CONSENT_PHRASES.found_in(folded(text))
+    kinds = len(set(found))
+    if kinds >= _PHRASES_MIN and len(found) * _WEIGHT_PER_PHRASE >= weight(text):
+        spoken = sum(
+            weight(line) for line in text.split("\n") if _CONSENT_PHRASES.found_in(folded(line))
+        )
+        if spoken >= _LINE_SHARE * weight(text):
+            return "consent wall"
+    if kinds >= 2 and not page.articles and any(_TITLES.found_in(folded(t)) for t in page.titles):
         return "consent wall"
     return None
-
-
-def _is_dense(hits: set[str], text: str) -> bool:
-    """An article about a privacy law has long paragraphs between its mentions; a wall has not."""
-    mentions = len(_CONSENT_PHRASE.findall(folded(text)))
-    return len(hits) >= _PHRASES_MIN and mentions * 250 >= weight(text)

@@ -8,33 +8,31 @@ from worker.extract.weight import weight
 
 _PROSE_LINE = 120  # a line of this weight is a paragraph rather than a headline or a teaser's title
 _PROSE_MIN = 450  # with this much in paragraphs it reads as an article, whatever surrounds it
+_NAMED_PROSE_MIN = 1800  # the section of a blog shows whole paragraphs of several posts
 _LINK_SHARE = 0.5
+_NAMED_LINK_SHARE = 0.25
+_NOTHING_BUT_LINKS = 0.95
 _LINKS_MIN = 8
 _SECTION_PATH = re.compile(
-    r"^/(?:[a-z]{2}(?:-[a-z]{2})?/?)?$|^/(?:tag|tags|topic|topics|category|categories|section|author|authors"
-    r"|search|archive|page|label|keyword|thema|themen|rubrique|etiqueta|tema|autor|kategorie|rubrik)(?:/|$)",
+    r"^/[a-z]{2}(?:-[a-z]{2})?/?$|^/(?:index|home|default)(?:\.\w{2,5})?$"
+    r"|^/(?:tag|tags|topic|topics|category|categories|section|author|authors|search|archive|page|label"
+    r"|keyword|thema|themen|rubrique|etiqueta|tema|autor|kategorie|rubrik)(?:/|$)",
     re.IGNORECASE,
 )
-_INDEX_PATH = re.compile(r"^/(?:index|home|default)(?:\.\w{2,5})?$", re.IGNORECASE)
 
 
 def listing(page: Page) -> str | None:
     """What kind of list the page is; None where it may be an article."""
-    if page.claims_article:
+    if page.claims_article or (links := _link_share(page)) is None:
         return None
-    is_named = bool(_SECTION_PATH.match(page.path) or _INDEX_PATH.match(page.path))
-    is_typed = bool(page.types() & LIST_TYPES)
+    if page.is_root:
+        return "a home page"
     prose = sum(w for line in page.text.split("\n") if (w := weight(line)) >= _PROSE_LINE)
-    if prose >= _PROSE_MIN * (2 if is_named or is_typed else 1):
-        return None
-    links = _link_share(page)
-    if links is None:
-        return None
-    if is_named and links > _LINK_SHARE / 2:
-        return "a home or section page"
-    if is_typed and links > _LINK_SHARE / 2:
-        return "a list by its own markup"
-    return f"a list: {links:.0%} of its text is links" if links > _LINK_SHARE else None
+    if _SECTION_PATH.match(page.path) or page.types() & LIST_TYPES:
+        is_list = prose < _NAMED_PROSE_MIN and links > _NAMED_LINK_SHARE
+        return "a section page" if is_list else None
+    is_list = (prose < _PROSE_MIN and links > _LINK_SHARE) or links > _NOTHING_BUT_LINKS
+    return f"a list: {links:.0%} of its text is links" if is_list else None
 
 
 def _link_share(page: Page) -> float | None:

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from worker.extract.page import Page
-from worker.extract.pagekind.phrases import compile_phrases, folded
+from worker.extract.pagekind.phrases import Phrases, folded
 
 _LOGIN_WEIGHT_MAX = 600
 _SHELL_WEIGHT_MAX = 200
@@ -19,13 +19,19 @@ _MOUNT = etree.XPath(
 )
 
 _JAVASCRIPT: dict[str, tuple[str, ...]] = {
-    "en": ("enable javascript", "requires javascript", "javascript is disabled", "turn on javascript",
-           "javascript is required", "need to enable javascript", "javascript must be enabled"),
+    "en": ("enable javascript", "requires javascript", "javascript is disabled",
+           "turn on javascript", "javascript is required", "need to enable javascript",
+           "javascript must be enabled"),
     "de": ("javascript aktivieren", "aktivieren sie javascript", "javascript ist deaktiviert"),
     "fr": ("activer javascript", "activez javascript", "javascript est désactivé"),
-    "es": ("habilitar javascript", "habilite javascript", "activar javascript", "active javascript"),
+    "es": (
+        "habilitar javascript", "habilite javascript", "activar javascript", "active javascript",
+    ),
     "it": ("abilitare javascript", "attivare javascript", "abilita javascript"),
-    "pt": ("ativar o javascript", "habilitar o javascript", "ative o javascript", "habilite o javascript"),
+    "pt": (
+        "ativar o javascript", "habilitar o javascript", "ative o javascript",
+        "habilite o javascript",
+    ),
     "nl": ("javascript inschakelen", "schakel javascript in"),
     "pl": ("włącz javascript", "włączyć javascript", "włącz obsługę javascript"),
     "cs": ("zapněte javascript", "povolte javascript"),
@@ -39,25 +45,29 @@ _JAVASCRIPT: dict[str, tuple[str, ...]] = {
     "ja": ("javascriptを有効", "javascript を有効"),
     "ko": ("자바스크립트를 활성화", "javascript를 활성화", "javascript를 사용"),
 }  # fmt: skip
-_NEEDS_JAVASCRIPT = compile_phrases(_JAVASCRIPT)
+_NEEDS_JAVASCRIPT = Phrases(_JAVASCRIPT)
 _REFRESH = re.compile(r"^\s*\d*\s*[;,]?\s*url\s*=\s*['\"]?(\S+)", re.IGNORECASE)
 
 
 def shell(page: Page) -> str | None:
     """Why the page has no text of its own; None where it has one, or where no sign says why."""
-    if page.weight > _LOGIN_WEIGHT_MAX or page.articles:
+    if page.articles or page.weight > _LOGIN_WEIGHT_MAX:
         return None
     if page.weight < _SHELL_WEIGHT_MAX and (target := refresh_target(page)):
         return f"a redirect by meta refresh to {target[:200]}"
     if _PASSWORD(page.tree) and not page.claims_article:
         return "a log-in page"
-    if page.weight >= _SHELL_WEIGHT_MAX:
-        return None
-    if _NEEDS_JAVASCRIPT.search(folded(f"{page.visible[:2000]} {_NOSCRIPT(page.tree)[:2000]}")):
+    return _needs_javascript(page) if page.weight < _SHELL_WEIGHT_MAX else None
+
+
+def _needs_javascript(page: Page) -> str | None:
+    said = folded(f"{page.visible[:2000]} {_NOSCRIPT(page.tree)[:2000]}")
+    if _NEEDS_JAVASCRIPT.found_in(said):
         return "needs JavaScript"
-    if len(page.visible) < _SHELL_VISIBLE_MAX and b"<script" in page.html and _MOUNT(page.tree):
-        return "needs JavaScript: an empty application shell"
-    return None
+    is_empty = len(page.visible) < _SHELL_VISIBLE_MAX and b"<script" in page.html
+    return (
+        "needs JavaScript: an empty application shell" if is_empty and _MOUNT(page.tree) else None
+    )
 
 
 def refresh_target(page: Page) -> str | None:

@@ -3,7 +3,7 @@
 import re
 
 from worker.extract.page import Page
-from worker.extract.pagekind.phrases import compile_phrases, folded
+from worker.extract.pagekind.phrases import Phrases, folded
 
 #: Above this weight an error page would be an article about errors.
 _WEIGHT_MAX = 1500
@@ -14,27 +14,34 @@ _OPENING_CHARACTERS = 500
 #: What a title or first heading says; each phrase means nothing else there.
 PHRASES: dict[str, tuple[str, ...]] = {
     "en": (
-        "page not found", "404 not found", "404 error", "error 404", "404 page", "page cannot be found",
-        "page can't be found", "page could not be found", "page doesn't exist", "page does not exist",
+        "page not found", "404 not found", "404 error", "error 404", "404 page",
+        "page cannot be found",
+        "page can't be found", "page could not be found", "page doesn't exist",
+        "page does not exist",
         "page isn't available", "page is not available", "article not found", "content not found",
         "story not found", "file not found", "page no longer exists", "page has been removed",
-        "article is no longer available", "content is no longer available", "page is no longer available",
+        "article is no longer available", "content is no longer available",
+        "page is no longer available",
         "we can't find that page", "we couldn't find that page", "we can't find the page",
         "we couldn't find the page", "internal server error", "500 error", "error 500",
         "service unavailable", "bad gateway", "gateway timeout", "site is under maintenance",
-        "down for maintenance", "403 forbidden", "error 403", "access denied", "an error has occurred",
+        "down for maintenance", "403 forbidden", "error 403", "access denied",
+        "an error has occurred",
     ),
     "de": (
         "seite nicht gefunden", "seite wurde nicht gefunden", "seite konnte nicht gefunden werden",
-        "artikel nicht gefunden", "seite existiert nicht", "seite ist nicht verfügbar", "fehler 404",
+        "artikel nicht gefunden", "seite existiert nicht", "seite ist nicht verfügbar",
+        "fehler 404",
         "404 fehler", "inhalt nicht verfügbar", "inhalt wurde nicht gefunden",
     ),
     "fr": (
-        "page introuvable", "page non trouvée", "page est introuvable", "erreur 404", "article introuvable",
+        "page introuvable", "page non trouvée", "page est introuvable", "erreur 404",
+        "article introuvable",
         "page n'existe pas", "page n'existe plus", "page demandée n'existe", "contenu introuvable",
     ),
     "es": (
-        "página no encontrada", "pagina no encontrada", "página no existe", "no se encontró la página",
+        "página no encontrada", "pagina no encontrada", "página no existe",
+        "no se encontró la página",
         "no encontramos la página", "no se ha encontrado la página", "página no disponible",
         "artículo no encontrado",
     ),
@@ -47,7 +54,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "pagina non è disponibile", "pagina non disponibile",
     ),
     "nl": ("pagina niet gevonden", "pagina bestaat niet", "artikel niet gevonden", "fout 404"),
-    "sv": ("sidan hittades inte", "sidan kunde inte hittas", "sidan finns inte", "sidan du söker finns"),
+    "sv": (
+        "sidan hittades inte", "sidan kunde inte hittas", "sidan finns inte",
+        "sidan du söker finns",
+    ),
     "no": (
         "siden ble ikke funnet", "fant ikke siden", "siden finnes ikke", "finner ikke siden",
         "siden eksisterer ikke",
@@ -83,27 +93,33 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "الصفحة غير موجودة", "لم يتم العثور على الصفحة", "الصفحة المطلوبة غير موجودة", "خطأ 404",
         "الصفحة غير متوفرة", "الصفحة التي تبحث عنها",
     ),
-    "fa": ("صفحه یافت نشد", "صفحه مورد نظر یافت نشد", "صفحه پیدا نشد", "خطای 404", "صفحه مورد نظر شما"),
+    "fa": (
+        "صفحه یافت نشد", "صفحه مورد نظر یافت نشد", "صفحه پیدا نشد", "خطای 404",
+        "صفحه مورد نظر شما",
+    ),
     "ur": ("صفحہ نہیں ملا", "صفحہ موجود نہیں"),
     "he": ("הדף לא נמצא", "העמוד לא נמצא", "הדף המבוקש לא נמצא", "שגיאה 404", "העמוד המבוקש"),
     "hi": ("पृष्ठ नहीं मिला", "पेज नहीं मिला", "पेज उपलब्ध नहीं"),
     "bn": ("পৃষ্ঠা পাওয়া যায়নি", "পাতাটি পাওয়া যায়নি", "পেজটি খুঁজে পাওয়া যায়নি"),
     "zh": (
-        "页面不存在", "找不到页面", "页面未找到", "页面没有找到", "无法找到该页", "找不到该页", "網頁不存在",
+        "页面不存在", "找不到页面", "页面未找到", "页面没有找到", "无法找到该页",
+        "找不到该页", "網頁不存在",
         "頁面不存在", "找不到網頁", "找不到頁面", "您访问的页面", "您要访问的页面",
     ),
-    "ja": ("ページが見つかりません", "ページは見つかりません", "お探しのページ", "ページは存在しません",
-           "ページが存在しません", "記事が見つかりません"),
+    "ja": ("ページが見つかりません", "ページは見つかりません", "お探しのページ",
+           "ページは存在しません", "ページが存在しません", "記事が見つかりません"),
     "ko": ("페이지를 찾을 수 없습니다", "존재하지 않는 페이지", "요청하신 페이지"),
     "vi": ("không tìm thấy trang", "trang không tồn tại", "trang bạn tìm kiếm không"),
     "id": ("halaman tidak ditemukan", "halaman yang anda cari"),
     "th": ("ไม่พบหน้า", "ไม่พบหน้าที่คุณต้องการ"),
 }  # fmt: skip
 
-_PHRASE = compile_phrases(PHRASES)
+_PHRASES = Phrases(PHRASES)
 #: A heading that is nothing but this.
-_BARE = re.compile(r"(?:error|erreur|fehler|oops!?|http)?[\s:–-]*(?:40[0-9]|410|50[0-4])\W*(?:error)?|not found"
-                   r"|error|oops\W*|sorry\W*|nicht gefunden|introuvable|не найдено|404\W.{0,30}")  # fmt: skip
+_BARE = re.compile(
+    r"(?:error|erreur|fehler|oops!?|http)?[\s:–-]*(?:40[0-9]|410|50[0-4])\W*(?:error)?|404\W.{0,30}"
+    r"|not found|error|oops\W*|sorry\W*|nicht gefunden|introuvable|не найдено"
+)
 
 
 def soft_404(page: Page) -> str | None:
@@ -112,10 +128,12 @@ def soft_404(page: Page) -> str | None:
         return None
     for heading in page.titles:
         text = folded(heading)
-        if len(text) <= _HEADING_MAX_CHARACTERS and (_PHRASE.search(text) or _BARE.fullmatch(text)):
+        if len(text) <= _HEADING_MAX_CHARACTERS and (
+            _PHRASES.found_in(text) or _BARE.fullmatch(text)
+        ):
             return f"soft 404: {heading[:80]}"
     if page.weight <= _SHORT_WEIGHT and not page.claims_article:
         opening = (page.text or page.visible)[:_OPENING_CHARACTERS]
-        if found := _PHRASE.search(folded(opening)):
-            return f"soft 404: {found.group(0)}"
+        if found := _PHRASES.found_in(folded(opening)):
+            return f"soft 404: {found[0]}"
     return None

@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from worker.extract.page import Page
-from worker.extract.pagekind.phrases import compile_phrases, folded
+from worker.extract.pagekind.phrases import Phrases, folded
 from worker.extract.structured import as_list
 from worker.vocabulary import Access
 
@@ -18,26 +18,36 @@ _SHOWN_SHARE = 0.5  # of the words that JSON-LD counts
 
 _BOXES = etree.XPath(
     "//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'piano-')"
-    " or contains(@class, 'subscribe-wall') or contains(@class, 'regwall') or contains(@id, 'regwall')"
-    " or contains(@class, 'premium-') or contains(@class, 'subscriber') or contains(@class, 'offer')"
+    " or contains(@class, 'subscribe-wall') or contains(@class, 'regwall')"
+    " or contains(@id, 'regwall')"
+    " or contains(@class, 'premium-') or contains(@class, 'subscriber')"
+    " or contains(@class, 'offer')"
     " or contains(@class, 'gate') or contains(@class, 'truncat') or contains(@class, 'Paywall')]"
 )
 
 PROMPTS: dict[str, tuple[str, ...]] = {
     "en": (
-        "subscribe to continue", "subscribe to read", "subscribe to keep reading", "to continue reading",
+        "subscribe to continue", "subscribe to read", "subscribe to keep reading",
+        "to continue reading",
         "to keep reading", "to read the full", "to read the rest", "already a subscriber",
-        "already have a subscription", "for subscribers only", "subscribers only", "subscriber-only",
-        "exclusive to subscribers", "this article is for subscribers", "this content is for subscribers",
-        "available to subscribers", "reserved for subscribers", "become a subscriber", "unlock this article",
-        "sign in to continue", "log in to continue", "register to continue", "register for free to continue",
-        "create a free account to", "start your free trial", "rest of this article is", "paid subscribers",
+        "already have a subscription", "for subscribers only", "subscribers only",
+        "subscriber-only",
+        "exclusive to subscribers", "this article is for subscribers",
+        "this content is for subscribers",
+        "available to subscribers", "reserved for subscribers", "become a subscriber",
+        "unlock this article",
+        "sign in to continue", "log in to continue", "register to continue",
+        "register for free to continue",
+        "create a free account to", "start your free trial", "rest of this article is",
+        "paid subscribers",
         "for members only", "members only", "you have reached your limit", "free articles left",
         "this is a premium article", "premium content",
     ),
     "de": (
-        "jetzt weiterlesen", "mit einem abo", "nur für abonnenten", "für abonnenten", "artikel freischalten",
-        "bereits abonnent", "schon abonnent", "exklusiv für abonnenten", "weiterlesen mit", "um weiterzulesen",
+        "jetzt weiterlesen", "mit einem abo", "nur für abonnenten", "für abonnenten",
+        "artikel freischalten",
+        "bereits abonnent", "schon abonnent", "exklusiv für abonnenten", "weiterlesen mit",
+        "um weiterzulesen",
         "diesen artikel weiterlesen", "kostenpflichtig", "jetzt abonnieren", "bereits registriert",
         "sie haben bereits ein abo", "probemonat", "abo abschließen", "testen und weiterlesen",
         "lesen sie weiter mit", "plus-artikel",
@@ -73,7 +83,10 @@ PROMPTS: dict[str, tuple[str, ...]] = {
            "for å lese hele", "for å lese videre", "les videre med"),
     "da": ("kun for abonnenter", "for abonnenter", "allerede abonnent", "bliv abonnent",
            "læs videre med", "for at læse videre", "læs hele artiklen"),
-    "fi": ("vain tilaajille", "jatka lukemista", "oletko jo tilaaja", "tilaajille", "kirjaudu sisään lukeaksesi"),
+    "fi": (
+        "vain tilaajille", "jatka lukemista", "oletko jo tilaaja", "tilaajille",
+        "kirjaudu sisään lukeaksesi",
+    ),
     "pl": (
         "tylko dla prenumeratorów", "dla prenumeratorów", "aby przeczytać cał", "czytaj dalej w",
         "aby czytać dalej", "wykup dostęp", "masz już prenumeratę", "tylko dla subskrybentów",
@@ -87,7 +100,8 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     "el": ("μόνο για συνδρομητές", "για συνδρομητές", "γίνετε συνδρομητής", "για να συνεχίσετε"),
     "ru": (
         "только для подписчиков", "доступно только подписчикам", "доступен по подписке",
-        "оформите подписку", "чтобы продолжить чтение", "чтобы читать дальше", "чтобы прочитать полностью",
+        "оформите подписку", "чтобы продолжить чтение", "чтобы читать дальше",
+        "чтобы прочитать полностью",
         "доступна по подписке", "подпишитесь, чтобы", "уже есть подписка",
     ),
     "uk": (
@@ -97,20 +111,25 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     ),
     "tr": ("abone olun", "sadece abonelere", "abonelere özel", "devamını okumak için",
            "okumaya devam etmek için", "zaten abone misiniz"),
-    "ar": ("للمشتركين فقط", "اشترك لمتابعة", "لمتابعة القراءة", "اشترك الآن للقراءة", "محتوى حصري للمشتركين"),
+    "ar": (
+        "للمشتركين فقط", "اشترك لمتابعة", "لمتابعة القراءة", "اشترك الآن للقراءة",
+        "محتوى حصري للمشتركين",
+    ),
     "fa": ("ویژه مشترکان", "ویژه مشترکین", "برای ادامه مطالعه", "مخصوص مشترکین"),
     "he": ("למנויים בלבד", "כדי להמשיך לקרוא", "להמשך קריאה", "רוצים להמשיך לקרוא", "כבר מנויים"),
     "hi": ("पूरा पढ़ने के लिए", "आगे पढ़ने के लिए", "सब्सक्राइब करें"),
-    "zh": ("订阅后", "阅读全文", "付费阅读", "付费内容", "登录后阅读", "会员专享", "登入後", "訂閱後", "繼續閱讀",
-           "付費訂閱", "成为会员"),
-    "ja": ("会員限定", "有料会員", "続きを読むには", "有料記事", "この記事は会員", "ログインして続き", "残り"),
-    "ko": ("구독자 전용", "유료 회원", "회원 전용", "계속 읽으려면", "로그인 후 이용", "구독하시면"),
+    "zh": ("订阅后", "阅读全文", "付费阅读", "付费内容", "登录后阅读", "会员专享", "登入後",
+           "訂閱後", "繼續閱讀", "付費訂閱", "成为会员"),
+    "ja": ("会員限定", "有料会員", "続きを読むには", "有料記事", "この記事は会員",
+           "ログインして続き", "残り"),
+    "ko": ("구독자 전용", "유료 회원", "회원 전용", "계속 읽으려면", "로그인 후 이용",
+           "구독하시면"),
 }  # fmt: skip
-_PROMPT = compile_phrases(PROMPTS)
+_PROMPTS = Phrases(PROMPTS)
 
 
 def teaser(page: Page) -> str | None:
-    """"teaser before a paywall" where only the beginning is shown; None where nothing says so."""
+    """ "teaser before a paywall" where only the beginning is shown; None where nothing says so."""
     if page.access is Access.FREE or page.weight > _PROMPTED_WEIGHT:
         return None
     prompted = prompt_at_end(page.text)
@@ -127,20 +146,22 @@ def teaser(page: Page) -> str | None:
 
 def prompt_at_end(text: str) -> bool:
     """Whether the text ends by asking for a subscription or a log-in."""
-    return bool(_PROMPT.search(folded(text[-_TAIL_CHARACTERS:])))
+    return bool(_PROMPTS.found_in(folded(text[-_TAIL_CHARACTERS:])))
 
 
 def _has_prompting_box(page: Page) -> bool:
     """An element that is named for a paywall and asks for a subscription."""
     return any(
-        _PROMPT.search(folded(box.text_content()[:1000])) is not None
+        _PROMPTS.found_in(folded(box.text_content()[:1000]))
         for box in _BOXES(page.tree)[:_BOXES_MAX]
     )
 
 
 def _shown_share(page: Page) -> float | None:
     """The share of the article's words that is here, where JSON-LD counts them."""
-    counts = [count for node in page.articles for count in map(_count, as_list(node.get("wordCount")))]
+    counts = [
+        count for node in page.articles for count in map(_count, as_list(node.get("wordCount")))
+    ]
     known = next((count for count in counts if count is not None and count > 20), None)
     return len(page.text.split()) / known if known else None
 

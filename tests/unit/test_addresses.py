@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from worker.fetch.address import refuse
+from worker.addresses import refuse
 from worker.vocabulary import Outcome
 
 PUBLIC = ["1.1.1.1", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0"]

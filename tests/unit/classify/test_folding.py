@@ -1,0 +1,62 @@
+"""Folding: comparable texts, with offsets that lead back."""
+
+import pytest
+
+from worker.classify.fold import Folder, fold_character
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        # Case and accents
+        ("Défense", "defense"),
+        ("STREITKRÄFTE", "streitkrafte"),
+        ("Großmanöver", "grosmanover"),
+        # Turkish dotted and dotless i, Azerbaijani schwa
+        ("İSTİKLAL ılık", "istiklal ilik"),
+        ("MÜDAFİƏ", "mudafiə"),
+        # Russian and Ukrainian
+        ("Ёлка йод", "елка иод"),
+        ("Її", "іі"),
+        # Arabic alef, yeh, teh marbuta; Persian yeh, kaf and the non-joiner
+        ("أإآٱ", "اااا"),
+        ("وزارة", "وزاره"),
+        ("کی", "كي"),
+        ("آتش‌بس", "اتش بس"),
+        # Widths, dashes, apostrophes, spaces of any kind
+        ("ＮＡＴＯ", "nato"),
+        ("F–35", "f-35"),
+        ("l’armée", "l'armee"),
+        ("a\u00a0b\nc\x00d", "a b c d"),
+    ],
+)
+def test_what_readers_take_for_the_same_is_folded_alike(written: str, folded: str) -> None:
+    assert Folder().fold(written).text == folded
+
+
+@pytest.mark.parametrize("text", ["İstanbul ﬁ ½ 각 ㍿ ﷺ", "Straße", "👨‍👩‍👧", "دِفَاعٌ"])
+def test_no_character_becomes_more_than_one(text: str) -> None:
+    assert all(len(fold_character(char)) == 1 for char in text)
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "original"),
+    [
+        ("die Ar\u00admee", "armee", "Ar\u00admee"),  # soft hyphen
+        ("في الدِّفَاعِ", "الدفاع", "الدِّفَاع"),  # vowel marks
+        ("الـجـيـش", "الجيش", "الـجـيـش"),  # tatweel
+        ("De\u0301fense", "defense", "De\u0301fense"),  # combining accent
+        ("\u200fNATO\u200e", "nato", "NATO"),  # direction marks
+    ],
+)
+def test_offsets_lead_back_over_dropped_marks(written: str, found: str, original: str) -> None:
+    folded = Folder().fold(written)
+    at = folded.text.index(found)
+
+    start, end = folded.span(at, at + len(found))
+
+    assert written[start:end] == original
+
+
+def test_variants_stand_for_their_usual_form() -> None:
+    assert Folder({"國": "国", "軍": "军"}).fold("國軍").text == "国军"
