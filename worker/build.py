@@ -1,21 +1,25 @@
 """The composition root: builds every part by name, once, when it is first needed.
 
-One `App` belongs to one process: connections and pools don't survive a fork.
+One `App` belongs to one process: connections and pools don't survive a fork. Parts are imported where
+they are built, so that beat, the command line and each worker load only what they use (a fetch worker
+without trafilatura and language models is smaller by half).
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from worker.classify.classifier import Classifier
-from worker.classify.lexicon import load_lexicon
-from worker.extract.extractor import Extractor
-from worker.fetch.client import Fetcher
-from worker.fetch.robots import RobotsRules, parse_robots
-from worker.publish.stream import EventStream
 from worker.settings import Settings, config_dir
-from worker.store.database import Database
 from worker.values import RobotsFile
+
+if TYPE_CHECKING:
+    from worker.classify.classifier import Classifier
+    from worker.extract.extractor import Extractor
+    from worker.fetch.client import Fetcher
+    from worker.fetch.robots import RobotsRules
+    from worker.publish.stream import EventStream
+    from worker.store.database import Database
 
 #: A fleet's hosts by far; a parsed robots.txt takes a few kilobytes.
 _ROBOTS_REMEMBERED = 2048
@@ -28,8 +32,10 @@ class App:
         self.settings = settings
 
     @cached_property
-    def database(self) -> Database:
+    def database(self) -> "Database":
         """Frontier, captures, articles, outbox."""
+        from worker.store.database import Database
+
         return Database(self.settings)
 
     @cached_property
@@ -38,32 +44,54 @@ class App:
         return self.database.clock
 
     @cached_property
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> "Fetcher":
         """Downloads."""
+        from worker.fetch.client import Fetcher
+
         return Fetcher(self.settings.fetch, allowed_ports=self.settings.frontier.allowed_ports)
 
     @cached_property
-    def robots_rules(self) -> Callable[[RobotsFile], RobotsRules]:
+    def robots_rules(self) -> "Callable[[RobotsFile], RobotsRules]":
         """Reads a robots.txt; remembers those it has read."""
+        from worker.fetch.robots import parse_robots
+
         token = self.settings.fetch.robots_token
         return lru_cache(maxsize=_ROBOTS_REMEMBERED)(lambda file: parse_robots(file, token))
 
     @cached_property
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """Pages to articles."""
+        from worker.extract.extractor import Extractor
+
         return Extractor(self.settings.process)
 
     @cached_property
-    def classifier(self) -> Classifier:
+    def classifier(self) -> "Classifier":
         """Articles to judgements."""
+        from worker.classify.classifier import Classifier
+        from worker.classify.lexicon import load_lexicon
+
         return Classifier(self.settings.classify, load_lexicon(config_dir() / "lexicon"))
 
     @cached_property
-    def event_stream(self) -> EventStream | None:
+    def event_stream(self) -> "EventStream | None":
         """Where events are relayed to; None without a broker."""
         if not self.settings.broker.url:
             return None
+        from worker.publish.stream import EventStream
+
         return EventStream(self.settings.broker, self.settings.publish)
+
+    def warm(self) -> None:
+        """Load what every page needs, before a fork: children share it. Opens no connection."""
+        self.extractor.warm()
+        _ = self.classifier
+
+    def share_with(self, other: "App") -> None:
+        """Give another app what `warm` loaded, and nothing that is bound to this process."""
+        for name in ("extractor", "classifier"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
 
     def require_services(self) -> None:
         """Check, before any work, that the database and the broker (where one is set) answer.
@@ -73,6 +101,14 @@ class App:
             BrokerError: Redis does not answer.
         """
         self.database.require_schema()
+        self.require_broker()
+
+    def require_broker(self) -> None:
+        """Check that the broker, where one is set, answers.
+
+        Raises:
+            BrokerError: it does not.
+        """
         if self.event_stream is not None:
             self.event_stream.require()
 

@@ -201,7 +201,10 @@ class LocalEngine:
 
     def _new_children(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["worker.local"])
+        # Imported once, and shared by all children that are forked from there.
+        context.set_forkserver_preload(
+            ["worker.local", "worker.extract.extractor", "worker.classify.classifier"]
+        )
         return ProcessPool(
             max_workers=self._settings.process.children,
             max_tasks=self._settings.process.pages_per_child,
@@ -274,7 +277,7 @@ def _begin_child(settings: Settings) -> None:
     limit_memory(settings)
     logs.configure(settings.log)
     _child = App(settings)
-    _child.extractor.warm()
+    _child.warm()
     _child_pipeline = Pipeline(_child, NoMessages())
 
 

@@ -7,13 +7,14 @@ programs (`vedette.submit`) and what Flower shows.
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
 import structlog
 from celery import current_app, shared_task
-from celery.signals import celeryd_after_setup, worker_init, worker_process_init
+from celery.signals import beat_init, celeryd_after_setup, worker_init, worker_process_init
 from kombu.exceptions import OperationalError
 
 from worker import settings, urls
@@ -31,9 +32,15 @@ _ROOM = Room(fetches=10_000, captures=10_000)
 COMMIT_MARGIN_SECONDS = 5.0
 
 
+#: What the parent of prefork children has loaded for them.
+_warmed: list[App] = []
+
+
 @lru_cache(maxsize=1)
 def _parts_of(process_id: int) -> tuple[App, Pipeline]:  # noqa: ARG001 - a fork needs its own
     app = App(settings.load())
+    for parent in _warmed:
+        parent.share_with(app)
     return app, Pipeline(app, CeleryMessenger(app.settings.process.time_limit_seconds))
 
 
@@ -162,18 +169,32 @@ def _read_the_default_queue_too(instance: Any, **_: Any) -> None:
 @worker_init.connect
 def _begin_worker(sender: Any, **_: Any) -> None:
     """Before any task: the services answer, or one sentence says which does not."""
-    app = App(settings.load())
-    try:
+    with _one_sentence(), closing(App(settings.load())) as app:
         app.require_services()
         names = _names(sender.app.amqp.queues.consume_from)
         if "control" in names:
             Pipeline(app, CeleryMessenger(0)).sync_sources()
+        if "process" in names:
+            warmed = App(app.settings)
+            warmed.warm()
+            _warmed.append(warmed)
+
+
+@beat_init.connect
+def _begin_beat(**_: Any) -> None:
+    """Beat needs Redis only."""
+    with _one_sentence(), closing(App(settings.load())) as app:
+        app.require_broker()
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    try:
+        yield
     except UserError as error:
-        print(f"vedette: {error}", file=sys.stderr)
-        # SystemExit would be caught and logged with a traceback by Celery's signal dispatch.
+        print(f"vedette: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for people
+        # SystemExit would be caught, and logged with a traceback, by Celery's signal dispatch.
         os._exit(2)
-    finally:
-        app.close()
 
 
 @worker_process_init.connect

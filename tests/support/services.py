@@ -137,9 +137,12 @@ class PostgresServer:
     def new_database(self) -> str:
         """The URL of a new, empty database."""
         name = f"test_{uuid.uuid4().hex[:12]}"
+        self.create(name)
+        return f"postgresql://vedette@127.0.0.1:{self.port}/{name}"
+
+    def create(self, name: str) -> None:
         with self._admin() as connection:
             connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql://vedette@127.0.0.1:{self.port}/{name}"
 
     def drop(self, url: str) -> None:
         with self._admin() as connection:

@@ -10,8 +10,10 @@ import typer
 
 from worker import settings as settings_module
 from worker.build import App
+from worker.classify.classifier import Classifier
 from worker.cli import common
 from worker.errors import InputError
+from worker.extract.language import LanguageReader
 from worker.observe import logs
 from worker.values import Judgement
 from worker.vocabulary import Decision
@@ -29,9 +31,9 @@ def classify(
     """
     settings = common.quiet(settings_module.load())
     logs.configure(settings.log)
-    app = App(settings)
+    classifier, languages = App(settings).classifier, LanguageReader()
     for row in _rows(source):
-        common.print_json_line(_judged(app, row))
+        common.print_json_line(_judged(classifier, languages, row))
 
 
 def _rows(source: Path) -> Iterator[dict[str, Any]]:
@@ -57,10 +59,12 @@ def _row(line: bytes, place: str) -> dict[str, Any]:
     return row
 
 
-def _judged(app: App, row: dict[str, Any]) -> dict[str, Any]:
+def _judged(
+    classifier: Classifier, languages: LanguageReader, row: dict[str, Any]
+) -> dict[str, Any]:
     title, text = row.get("title"), row.get("text") or ""
-    language = row.get("lang") or app.extractor.detect_language(f"{title or ''}\n{text}").code
-    judgement = app.classifier.judge(title=title, text=text, language=language)
+    language = row.get("lang") or languages.read(f"{title or ''}\n{text}", None).code
+    judgement = classifier.judge(title=title, text=text, language=language)
     return {"id": row["id"], **judgement_row(judgement)}
 
 

@@ -120,7 +120,7 @@ def evidence_shown(evidence: Sequence[Mapping[str, Any]], count: int = 3) -> str
 
 
 def since(text: str | None) -> datetime | None:
-    """A moment from `2026-11-24`, an ISO date with time, or an age such as `90m`, `24h`, `7d`, `2w`.
+    """A moment from `2026-11-24`, an ISO date with time, or an age: `90m`, `24h`, `7d`, `2w`.
 
     Raises:
         InputError: it is none of these.

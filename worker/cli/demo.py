@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from ipaddress import IPv4Network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,11 @@ DELAY_SECONDS = 0.2
 _LOOPBACK = IPv4Network("127.0.0.0/8")
 
 
-def demo() -> None:
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Serve the outlets on this port; 0: free ones.")
+    ] = 0,
+) -> None:
     """Show the main job on a sample web that ships with Vedette. Needs no network.
 
     Serves some thirty pages on loopback, ingests them, and shows what became of each. Exit status 1
@@ -30,7 +34,7 @@ def demo() -> None:
     settings = demo_settings(common.quiet(settings_module.load()))
     _clear(settings.data_dir)
     out = common.console()
-    with SampleWeb() as web, common.opened(settings) as app:
+    with SampleWeb(port=port) as web, common.opened(settings) as app:
         out.print(
             f"{len(web.urls)} URLs of {len(web.bases)} sample outlets, served on loopback; "
             f"one request at a time for each host, {DELAY_SECONDS:g} s apart\n"

@@ -74,7 +74,7 @@ def _line(line: bytes, number: int, place: str) -> str:
         text = line.decode("utf-8").replace("\ufeff", "").strip()
     except UnicodeDecodeError:
         raise InputError(
-            f"{place}, line {number}: it is no UTF-8 text; remove the line or save the list as UTF-8"
+            f"{place}, line {number}: it is no UTF-8 text; remove it, or save the list as UTF-8"
         ) from None
     if any(ord(character) < 0x20 and character != "\t" for character in text):
         raise InputError(f"{place}, line {number}: it holds control characters; remove the line")

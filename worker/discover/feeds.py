@@ -1,5 +1,6 @@
 """Reading feeds: RSS, RDF, Atom and JSON Feed, from bytes that our own client fetched."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from worker.errors import Refused
 from worker.vocabulary import Outcome
 
 _ITEM_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 
 
@@ -38,6 +40,8 @@ def read(body: bytes, *, base_url: str, content_type: str | None, items_max: int
         Refused: `wrong_type`, where the bytes are no feed at all. A damaged feed gives what it has.
     """
     is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body, content_type = _in_utf8(body), None
     found = _read_json(body) if is_json else _read_xml(_shortened(body, items_max), content_type)
     items: dict[str, FeedItem] = {}
     for link, title in found:
@@ -47,6 +51,11 @@ def read(body: bytes, *, base_url: str, content_type: str | None, items_max: int
         if len(items) >= items_max:
             break
     return list(items.values())
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """UTF-16 by its mark, which goes before any declaration (RFC 7303, 3.3); the parser differs."""
+    return _DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode()
 
 
 def _absolute(base_url: str, link: str) -> str | None:
@@ -103,8 +112,9 @@ def _parsed_as(body: bytes, content_type: str | None) -> Any:
 
 def _link(entry: Any) -> str | None:
     """An entry's own link, or its guid where that is one; a guid that is a mere name is none."""
-    link = None if entry.get("guidislink") else entry.get("link")
-    return link or _enclosed_link(entry)
+    link = entry.get("link")
+    is_guid = entry.get("guidislink") and link == entry.get("id")
+    return _enclosed_link(entry) if is_guid or not link else link
 
 
 def _enclosed_link(entry: Any) -> str | None:

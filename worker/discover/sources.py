@@ -69,7 +69,7 @@ def load(path: Path | None) -> list[Source]:
 
 
 def _explain(fault: ErrorDetails) -> str:
-    """Which entry, which name, and what is wrong; a feed's URL may hold a secret, so it is redacted."""
+    """Which entry, which name, what is wrong. A feed's URL may hold a secret: it is redacted."""
     entry, *names = fault["loc"][1:] or ("", fault["loc"][0])
     place = " ".join([f"source {entry + 1}" if isinstance(entry, int) else "", *map(str, names)])
     message = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else fault["msg"]

@@ -101,10 +101,8 @@ def _cleaned(raw_names: Iterable[str], sites: set[str]) -> tuple[str, ...]:
         whole = one_line(raw, max_characters=NAME_MAX_CHARACTERS * 5)
         for part in _split(whole) if whole else ():
             name = one_line(_bare(part), max_characters=NAME_MAX_CHARACTERS)
-            if name and _is_name(name):
+            if name and _is_name(name) and len(people) < AUTHORS_MAX:
                 people.setdefault(name.casefold(), name)
-            if len(people) >= AUTHORS_MAX:
-                break
     if any(key not in sites for key in people):
         people = {key: name for key, name in people.items() if key not in sites}
     return tuple(people.values())

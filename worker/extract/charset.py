@@ -44,6 +44,7 @@ _XML_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^
 #: Control bytes that no page needs; in UTF-8 they are nothing but themselves. They break lxml's
 #: setters.
 _CONTROLS = bytes(i for i in range(0x20) if i not in b"\t\n\f\r") + b"\x7f"
+_FORM_FEED_TO_BLANK = bytes.maketrans(b"\f", b" ")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
 
@@ -73,7 +74,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
             encoding, source = second
             text = body.decode(encoding, errors="replace")
     html = text.removeprefix("\ufeff").encode("utf-8", errors="replace")
-    clean = html.translate(None, _CONTROLS)
+    clean = html.translate(_FORM_FEED_TO_BLANK, _CONTROLS)
     return Decoded(
         html=clean,
         encoding=encoding,

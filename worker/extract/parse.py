@@ -12,9 +12,9 @@ _XML_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,300}>", re.IGNORECASE)
 
 #: References to controls, surrogates and the last two code points of the first plane.
 _BAD_REFERENCE = re.compile(
-    rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01]|12[7-9]|5(?:529[6-9]|[56]\d{3}|7[0-2]\d{2}|73[0-3]\d|734[0-3])"
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|5(?:529[6-9]|[56]\d{3}|7[0-2]\d{2}|73[0-3]\d|734[0-3])"
     rb"|6553[45])(?!\d)"
-    rb"|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])(?![0-9a-fA-F])"
+    rb"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])(?![0-9a-fA-F])"
     rb");?"
 )
 #: `<html lang="en"/>` ends the document for libxml2.
@@ -81,6 +81,6 @@ def _mended(html: bytes) -> bytes:
 def lighten(tree: HtmlElement) -> None:
     """Take scripts, styles and drawings out of the tree; the text after each stays."""
     for element in _DEAD_WEIGHT(tree):
-        # A tail with a character that libxml2 reads and lxml can't write: the element may as well stay.
+        # A tail that libxml2 could read and lxml can't write: the element may as well stay.
         with suppress(ValueError):
             element.drop_tree()

@@ -10,6 +10,8 @@ from worker.extract.strings import TITLE_MAX_CHARACTERS, one_line
 from worker.extract.structured import Node
 
 _SEPARATOR = re.compile(r"\s+[|–—·•⁄»«:/-]\s+|\s*[|｜_»]\s*|\s+::\s+")
+_PREFIX = re.compile(r"(\s*[:|]\s+|\s+[–—-]\s+)")  # after a site's name at the front
+_REST_LEAST_CHARACTERS = 10
 _META_NAMES = (
     "og:title",
     "twitter:title",
@@ -90,13 +92,13 @@ def _without_site(title: str, sites: set[str], candidates: list[str]) -> str:
     others = {_key(other) for other in candidates[1:]}
     while (cuts := list(_SEPARATOR.finditer(title))) and cuts[-1].start() > 0:
         head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
-        if _key(tail) in sites or _key(head) in others:
-            title = head.rstrip()
-        elif _key(title[: cuts[0].start()]) in sites and len(title) - cuts[0].end() > 10:
-            title = title[cuts[0].end() :].lstrip()
-        else:
+        if _key(tail) not in sites and _key(head) not in others:
             break
-    return title
+        title = head.rstrip()
+    head, colon, rest = (
+        _PREFIX.split(title, maxsplit=1) if _PREFIX.search(title) else (title, "", "")
+    )
+    return rest if colon and _key(head) in sites and len(rest) > _REST_LEAST_CHARACTERS else title
 
 
 def _key(name: str) -> str:

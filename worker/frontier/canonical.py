@@ -8,7 +8,7 @@ import hashlib
 import re
 
 from worker import urls
-from worker.frontier.site import site_of
+from worker.frontier.site import is_registered
 
 #: Parameters that say where a reader came from, never what is shown. When in doubt a name stays out
 #: of here: one kept costs a second fetch (the article is stored once), one dropped may lose one.
@@ -60,7 +60,7 @@ def article_form(url: urls.WebUrl) -> str:
 
 def _main_host(url: urls.WebUrl) -> str:
     """The host without a twin's label, unless that label is the site's own name: `amp.com.au`."""
-    host = url.host if url.host == site_of(url) else _TWIN_LABEL.sub("", url.host)
+    host = url.host if is_registered(url) else _TWIN_LABEL.sub("", url.host)
     host = f"[{host}]" if ":" in host else host
     return host if url.port in urls.DEFAULT_PORTS.values() else f"{host}:{url.port}"
 

@@ -37,6 +37,6 @@ def harmless_lines(text: str) -> str:
 
 
 def _escaped(text: str, longest: int) -> str:
-    """Control characters, line and paragraph separators, direction marks and surrogates are escaped."""
+    """Control characters, line separators, direction marks and surrogates are escaped."""
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[: longest + 1])
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"

@@ -1,7 +1,7 @@
 """Logging: an event name and fields, one line each, to standard error.
 
-`console` for people, `json` for machines. What is logged is made harmless by `observe/harmless.py`. A
-traceback is one field in JSON; for people it follows its line, indented.
+`console` for people, `json` for machines. What is logged is made harmless by `observe/harmless.py`.
+A traceback is one field in JSON; for people it follows its line, indented.
 """
 
 import logging

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from worker.classify.classifier import Classifier
-from worker.extract.extractor import Extractor
-from worker.fetch.client import Fetcher
-from worker.fetch.robots import RobotsRules
-from worker.publish.stream import EventStream
 from worker.settings import Settings
-from worker.store.database import Database
 from worker.values import Claim, RobotsFile
+
+if TYPE_CHECKING:  # names only: `worker.build` imports what a process uses, when it uses it
+    from worker.classify.classifier import Classifier
+    from worker.extract.extractor import Extractor
+    from worker.fetch.client import Fetcher
+    from worker.fetch.robots import RobotsRules
+    from worker.publish.stream import EventStream
+    from worker.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,31 +59,31 @@ class Parts(Protocol):
         ...
 
     @property
-    def database(self) -> Database:
+    def database(self) -> "Database":
         """Frontier, captures, articles, outbox."""
         ...
 
     @property
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> "Fetcher":
         """Downloads."""
         ...
 
     @property
-    def robots_rules(self) -> Callable[[RobotsFile], RobotsRules]:
+    def robots_rules(self) -> "Callable[[RobotsFile], RobotsRules]":
         """Reads a robots.txt; remembers those it has read."""
         ...
 
     @property
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """Pages to articles."""
         ...
 
     @property
-    def classifier(self) -> Classifier:
+    def classifier(self) -> "Classifier":
         """Articles to judgements."""
         ...
 
     @property
-    def event_stream(self) -> EventStream | None:
+    def event_stream(self) -> "EventStream | None":
         """Where events are relayed to; None without a broker."""
         ...

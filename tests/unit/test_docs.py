@@ -1,0 +1,98 @@
+"""The documents tell the truth: every setting, state, outcome, command, task and event field is there."""
+
+import re
+import runpy
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from worker.cli import app as command_line
+from worker.publish.events import article_stored
+from worker.values import Article, Capture, Extraction, Judgement, Language
+from worker.vocabulary import OUTCOME_RULES, Access, Decision, Outcome, UrlState
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def _row(text: str, name: str) -> str:
+    found = re.search(rf"^\| `{re.escape(name)}` \|.*$", text, flags=re.MULTILINE)
+    assert found, f"{name} has no row"
+    return found[0]
+
+
+def test_the_page_of_settings_is_what_the_code_says() -> None:
+    page = runpy.run_path(str(ROOT / "scripts" / "settings_doc.py"))["page"]
+
+    assert (ROOT / "docs" / "settings.md").read_text() == page()
+
+
+@pytest.mark.parametrize("state", UrlState)
+def test_every_state_has_a_row(state: UrlState) -> None:
+    _row(ARCHITECTURE, state)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_row_with_its_waits(outcome: Outcome) -> None:
+    row = _row(ARCHITECTURE, outcome)
+
+    units = {60: "1 min", 600: "10 min", 3600: "1 h"}
+    assert ", ".join(units[s] for s in OUTCOME_RULES[outcome].retry_after_seconds) in row
+    assert OUTCOME_RULES[outcome].rests_host == row.rstrip("| ").endswith("yes")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    names = {command.name for command in command_line.registered_commands}
+
+    missing = [name for name in names - {"demo", "run"} if f"vedette {name}" not in README]
+    assert missing == []
+    assert {"make demo", "make run", "make test", "make bench"} <= set(re.findall(r"make \w+", README))
+
+
+def test_every_field_of_the_event_is_described() -> None:
+    described = set(re.findall(r"^\| `([a-z_.0-9]+)` \|", (ROOT / "docs" / "events.md").read_text(), re.M))
+    payload = _example()
+
+    fields = {name for name in payload if not isinstance(payload[name], dict)}
+    for part in ("article", "judgement"):
+        fields |= {f"{part}.{name}" for name in payload[part]}
+    assert described == fields
+
+
+def test_every_decision_has_its_four_parts() -> None:
+    for page in (ROOT / "docs" / "decisions").glob("*.md"):
+        text = page.read_text()
+        assert text.startswith(f"# {page.name[:4]} ")
+        for part in ("**Context.**", "**Decision.**", "**Consequences.**", "**Rejected.**"):
+            assert part in text, f"{page.name} lacks {part}"
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def _example() -> dict:
+    extraction = Extraction(
+        outcome=Outcome.STORED, reason="", title=None, text="", lead=None, authors=(), published=None,
+        site_name=None, language=Language(code="de", confidence=1.0), canonical_url=None,
+        access=Access.UNKNOWN,
+    )  # fmt: skip
+    capture = Capture(
+        requested_url="", final_url="", status=200, headers=(), hops=(), body=b"", sha256="",
+        captured_at=NOW, elapsed_seconds=0, remote_address="",
+    )  # fmt: skip
+    article = Article(
+        key="", canonical_url="", url="", site="", extraction=extraction, text_sha256="", capture_id=1
+    )
+    judgement = Judgement(
+        score=0, decision=Decision.NO, topics=(), evidence=(), language="de", version="v"
+    )
+    event = article_stored(
+        event_id="", article_id=1, article=article, judgement=judgement, capture=capture, stored_at=NOW
+    )
+    return dict(event.payload)
