@@ -1,4 +1,4 @@
-"""Prints docs/settings.md from the settings themselves: `python scripts/settings_doc.py > docs/settings.md`."""
+"""Prints docs/settings.md: `python scripts/settings_doc.py > docs/settings.md`."""
 
 import sys
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ _HEAD = """# Settings
 
 Written by `python scripts/settings_doc.py`; a test holds it to the code.
 
-Later ones win: the defaults below; `config/vedette.toml` of the present folder (or the file that `VEDETTE_CONFIG` names, or the shipped
-one); variables. `fetch.delay_seconds` is `[fetch] delay_seconds = …` in the file, and `VEDETTE_FETCH__DELAY_SECONDS` as a variable. Lists are
-JSON in variables. Any variable may be given as `<VARIABLE>_FILE` instead, naming a file that holds the value: for secrets. An unknown or
-malformed setting stops the start, with a message that names it.
+Later ones win: the defaults below; `config/vedette.toml` of the present folder (or the file that
+`VEDETTE_CONFIG` names, or the shipped one); variables. `fetch.delay_seconds` is `[fetch]
+delay_seconds = …` in the file, and `VEDETTE_FETCH__DELAY_SECONDS` as a variable. Lists are JSON in
+variables. Any variable may be given as `<VARIABLE>_FILE` instead, naming a file that holds the
+value: for secrets. An unknown or malformed setting stops the start, with a message that names it.
 
 | setting | default | meaning |
 | --- | --- | --- |

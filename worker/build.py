@@ -1,8 +1,8 @@
 """The composition root: builds every part by name, once, when it is first needed.
 
-One `App` belongs to one process: connections and pools don't survive a fork. Parts are imported where
-they are built, so that beat, the command line and each worker load only what they use (a fetch worker
-without trafilatura and language models is smaller by half).
+One `App` belongs to one process: connections and pools don't survive a fork. Parts are imported
+where they are built, so that beat, the command line and each worker load only what they use (a
+fetch worker without trafilatura and language models is smaller by half).
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The Celery app: `celery -A worker worker -Q fetch -P threads`, and so on; see the README.
 
-Settings of the broker follow measurements of Celery 5.7 on Redis: each that differs from Celery's default
-says what the default would cost. Settings are read when Celery first asks for them, not at import.
+Settings of the broker follow measurements of Celery 5.7 on Redis: each that differs from Celery's
+default says what the default would cost. They are read when Celery asks, not at import.
 """
 
 import sys
@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
-from kombu import Queue
+from kombu.entity import Queue
 
 from worker import settings as settings_module
 from worker.errors import SettingsError
@@ -31,8 +31,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
     """
     if not settings.broker.url:
         raise SettingsError(
-            "broker.url is not set, and Celery needs it: set VEDETTE_BROKER__URL=redis://host:6379/0 "
-            "(or run `vedette run`, which needs no broker)"
+            "broker.url is not set, and Celery needs it: set "
+            "VEDETTE_BROKER__URL=redis://host:6379/0 (or run `vedette run`, which needs no broker)"
         )
     return {
         **_broker(settings),
@@ -72,9 +72,10 @@ def _broker(settings: Settings) -> dict[str, Any]:
             "queue_order_strategy": "round_robin",
         },
         "broker_connection_retry_on_startup": True,
-        "broker_connection_max_retries": None,  # the default gives up after 100, and the worker ends
+        "broker_connection_max_retries": None,  # the default ends the worker after 100
         "broker_pool_acquire_timeout": 10,  # the default blocks for ever
-        # A message is a hint and is sent again by the tick: don't hold a task for a broker that is down.
+        # A message is a hint and is sent again by the tick: don't hold a task for a broker that is
+        # down.
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.2},
     }
 
@@ -135,7 +136,7 @@ def _lazy_configuration() -> dict[str, Any]:
     try:
         return configuration(settings_module.load())
     except SettingsError as error:
-        print(f"vedette: {error}", file=sys.stderr)
+        sys.stderr.write(f"vedette: {error}\n")
         raise SystemExit(2) from None
 
 

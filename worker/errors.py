@@ -7,10 +7,11 @@ VedetteError
     ├── SettingsError      a setting is unknown or malformed
     ├── StoreError         the database can't be used
     ├── BrokerError        the broker can't be used
+    ├── EngineError        the embedded engine can't work
     └── InputError         a file or argument can't be read
 
-Anything else that leaves a step is a defect: it is logged with its traceback, counted, retried, then
-quarantined.
+Anything else that leaves a step is a defect: it is logged with its traceback, counted, retried,
+then quarantined.
 """
 
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ class Refused(VedetteError):  # noqa: N818 - a way out of a step, not a failure
         outcome: how it ended; its rule says whether another attempt follows.
         reason: one line for people.
         detail: more, for `vedette explain`: numbers and strings only.
-        retry_after_seconds: what the server asked for (Retry-After), already parsed; None if nothing.
+        retry_after_seconds: what the server asked for (Retry-After), parsed; None if nothing.
     """
 
     def __init__(
@@ -72,6 +73,10 @@ class StoreError(UserError):
 
 class BrokerError(UserError):
     """Raised when the broker can't be reached."""
+
+
+class EngineError(UserError):
+    """Raised when the embedded engine can't work at all."""
 
 
 class InputError(UserError):

@@ -13,7 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -21,7 +24,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from worker.build import App
-from worker.errors import VedetteError
+from worker.errors import EngineError, VedetteError
 from worker.observe import logs
 from worker.pipeline import Pipeline
 from worker.settings import Settings
@@ -37,6 +40,8 @@ IDLE_SECONDS = 0.2
 BUSY_SECONDS = 0.02
 #: Captures handed over ahead of each child, so that none waits for the loop.
 CAPTURES_PER_CHILD = 4
+#: A pool that ends so often without a single page done will not do better the next time.
+BROKEN_POOLS_MAX = 3
 #: A second look at a database that just failed would fail too.
 STORE_PAUSE_SECONDS = 2.0
 
@@ -55,6 +60,7 @@ class LocalEngine:
         self._processing = 0
         self._wake = threading.Event()
         self._stopping = False
+        self._broken_pools = 0
 
     # --- carrying messages
 
@@ -84,10 +90,10 @@ class LocalEngine:
                     args=(claim.url_id, claim.token),
                     timeout=self._settings.process.time_limit_seconds,
                 )
-            except RuntimeError as error:  # the pool broke; the loop makes a new one
-                self._processed(claim, str(error))
+            except RuntimeError:  # the pool broke; the loop makes a new one
+                self._processed(claim, _Failure(reason="no process pool", is_pages_fault=False))
                 continue
-            future.add_done_callback(lambda done, claim=claim: self._child_done(claim, done))
+            future.add_done_callback(partial(self._child_done, claim))
 
     def _fetch(self, claim: Claim) -> None:
         try:
@@ -103,24 +109,23 @@ class LocalEngine:
             self._wake.set()
 
     def _child_done(self, claim: Claim, future: "Future[Any]") -> None:
-        try:
-            failure = _failure_of(future, self._settings)
-        except Exception as error:  # a callback's exception would vanish
-            failure = str(error)
+        failure = _failure_of(future, self._settings)
+        if failure is None:
+            self._broken_pools = 0
         self._processed(claim, failure)
 
-    def _processed(self, claim: Claim, failure: str | None) -> None:
+    def _processed(self, claim: Claim, failure: "_Failure | None") -> None:
         try:
             if failure is not None:
-                self._report_failed(claim, failure)
+                self._report_failed(claim, failure.reason, counts=failure.is_pages_fault)
         finally:
             with self._lock:
                 self._processing -= 1
             self._wake.set()
 
-    def _report_failed(self, claim: Claim, reason: str) -> None:
+    def _report_failed(self, claim: Claim, reason: str, *, counts: bool = True) -> None:
         try:
-            self.pipeline.failed(claim.url_id, claim.token, reason)
+            self.pipeline.failed(claim.url_id, claim.token, reason, counts=counts)
         except VedetteError as error:
             log.warning("failed.not_noted", url_id=claim.url_id, error=str(error))
 
@@ -131,7 +136,7 @@ class LocalEngine:
 
         What is under way when it stops is finished first.
         """
-        with self._presence():
+        with self._presence(), self._ended_on_errors():
             last_tick = float("-inf")
             while not self._stopping:
                 self._wake.clear()
@@ -142,7 +147,7 @@ class LocalEngine:
                     else:
                         self.pipeline.dispatch()
                 except VedetteError as error:
-                    log.error("engine.store_away", error=str(error))
+                    log.warning("engine.store_away", error=str(error))
                     time.sleep(STORE_PAUSE_SECONDS)
                     continue
                 self._mend_children()
@@ -165,7 +170,7 @@ class LocalEngine:
             if self._stopping:
                 self._kill_children()
                 os._exit(128 + number)
-            print("stopping: finishing what is under way (once more: end at once)", file=sys.stderr)
+            sys.stderr.write("stopping: finishing what is under way (again: end at once)\n")
             self.stop()
 
         before = {s: signal.signal(s, on_signal) for s in (signal.SIGINT, signal.SIGTERM)}
@@ -189,6 +194,16 @@ class LocalEngine:
             yield
         finally:
             presence.leave()
+
+    @contextlib.contextmanager
+    def _ended_on_errors(self) -> Iterator[None]:
+        """No thread or child outlives a loop that broke; leases make their work good."""
+        try:
+            yield
+        except BaseException:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._children.stop()
+            raise
 
     def _finish(self) -> None:
         self._threads.shutdown(wait=True)
@@ -214,32 +229,50 @@ class LocalEngine:
         )
 
     def _mend_children(self) -> None:
-        if not self._children.active:
-            log.error("engine.children_broken")
-            self._children.stop()
-            self._children = self._new_children()
+        if self._children.active:
+            return
+        self._broken_pools += 1
+        log.error("engine.children_broken", times=self._broken_pools)
+        self._children.stop()
+        if self._broken_pools >= BROKEN_POOLS_MAX:
+            raise EngineError(
+                "the process children end at their start; the log above tells why "
+                "(is process.memory_limit_bytes too low, or a package missing?)"
+            )
+        self._children = self._new_children()
 
     def _kill_children(self) -> None:
         for child in multiprocessing.active_children():
             child.kill()
 
 
-def _failure_of(future: "Future[Any]", settings: Settings) -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    reason: str
+    is_pages_fault: bool  #: counts towards its quarantine
+
+
+def _failure_of(future: "Future[Any]", settings: Settings) -> _Failure | None:
     """What went wrong in a child; None if nothing did."""
-    try:
-        future.result()
-    except TimeoutError:
+    error = future.exception()
+    if error is None:
+        return None
+    if isinstance(error, BrokenProcessPool | CancelledError):
+        return _Failure(reason="its process pool ended", is_pages_fault=False)
+    if isinstance(error, VedetteError):  # the database was away
+        return _Failure(reason=str(error), is_pages_fault=False)
+    return _Failure(reason=_fault(error, settings), is_pages_fault=True)
+
+
+def _fault(error: BaseException, settings: Settings) -> str:
+    if isinstance(error, TimeoutError):
         return f"took longer than {settings.process.time_limit_seconds:g} s"
-    except ProcessExpired as expired:
-        return f"its process died ({_exit_name(expired.exitcode)})"
-    except MemoryError:
+    if isinstance(error, ProcessExpired):
+        return f"its process died ({_exit_name(error.exitcode)})"
+    if isinstance(error, MemoryError):
         return "needed more memory than process.memory_limit_bytes"
-    except VedetteError as error:
-        return str(error)
-    except Exception as error:
-        log.error("process.defect", error=repr(error), traceback=getattr(error, "traceback", None))
-        return f"{type(error).__name__}: {error}"
-    return None
+    log.error("process.defect", error=repr(error), traceback=getattr(error, "traceback", None))
+    return f"{type(error).__name__}: {error}"
 
 
 def _exit_name(exitcode: int) -> str:

@@ -8,12 +8,12 @@
     relay      events leave in order, at least once                              steps/relay.py
     tick       each second: takes back what was lost, then dispatch and relay    steps/mend.py
 
-Both engines run this very code: `worker.local` in one process tree, `worker.tasks` on Celery. Free of
-I/O libraries: sockets, SQL and HTML live behind the parts that are handed in (`steps/parts.py`).
+Both engines run this very code: `worker.local` in one process tree, `worker.tasks` on Celery. Free
+of I/O libraries: sockets, SQL and HTML live behind the parts that are handed in (`steps/parts.py`).
 
-There are three ways out of a step: done, `Postponed`, `Refused`. Anything else is a defect, which the
-door that called the step (tasks.py, local.py) reports to `failed`. Every step is safe to run twice: it
-begins by asking for its lease, and commits under its fencing token.
+There are three ways out of a step: done, `Postponed`, `Refused`. Anything else is a defect, which
+the door that called the step (tasks.py, local.py) reports to `failed`. Every step is safe to run
+twice: it begins by asking for its lease, and commits under its fencing token.
 """
 
 from collections.abc import Sequence
@@ -68,9 +68,13 @@ class Pipeline:
         """Turn a claimed capture into an article with its judgement, or an outcome."""
         self._process.run(url_id, token)
 
-    def failed(self, url_id: int, token: int, reason: str) -> None:
-        """A step broke under this token: try again after a pause, or quarantine."""
-        self._mend.failed(url_id, token, reason)
+    def failed(self, url_id: int, token: int, reason: str, *, counts: bool = True) -> None:
+        """A step broke under this token: try again after a pause, or quarantine.
+
+        Args:
+            counts: whether the page may be at fault; False where its surroundings broke.
+        """
+        self._mend.failed(url_id, token, reason, counts=counts)
 
     def take_back_orphans(self) -> None:
         """Take back every lease, for an engine that knows itself alone on its database."""

@@ -57,12 +57,6 @@ def _host(value: str) -> str:
     return hosts.read(value.strip().removeprefix("*").removeprefix("."))
 
 
-def _header_text(value: str) -> str:
-    if not (value.isascii() and value.isprintable()):
-        raise ValueError("it should be printable ASCII: it is sent in a header")
-    return value
-
-
 def _redis_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
         raise ValueError("it should begin with redis://, rediss:// or redis+socket://")
@@ -75,7 +69,6 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Network = Annotated[ipaddress.IPv4Network | ipaddress.IPv6Network, BeforeValidator(_network)]
 Host = Annotated[str, AfterValidator(_host)]
-HeaderText = Annotated[str, AfterValidator(_header_text)]
 JsonList = BeforeValidator(_json_list)
 
 
@@ -143,12 +136,12 @@ class FrontierSettings(Section):
 class FetchSettings(Section):
     """How pages are downloaded."""
 
-    user_agent: HeaderText = Field(
+    user_agent: str = Field(
         f"Vedette/{__version__} (+{{contact}})",
         min_length=1,
         description="the whole User-Agent; {contact} is replaced by fetch.contact",
     )
-    contact: HeaderText = Field(
+    contact: str = Field(
         "", description="URL or address where publishers can reach you; set it before a real crawl"
     )
     robots_token: str = Field(

@@ -1,7 +1,7 @@
 """Celery's doors to the pipeline, a few lines each. Messages carry ids; the database has the rest.
 
-Every task is safe to run twice and at any time. Names are explicit: they are the interface for other
-programs (`vedette.submit`) and what Flower shows.
+Every task is safe to run twice and at any time. Names are explicit: they are the interface for
+other programs (`vedette.submit`) and what Flower shows.
 """
 
 import os
@@ -192,7 +192,8 @@ def _one_sentence() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        print(f"vedette: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for people
+        sys.stderr.write(f"vedette: {error}\n")
+        sys.stderr.flush()
         # SystemExit would be caught, and logged with a traceback, by Celery's signal dispatch.
         os._exit(2)
 

@@ -58,8 +58,8 @@ class Submission:
 class Claim:
     """A claimed URL: the right, until the lease ends, to commit one step of it.
 
-    `token` is a fencing token: it grows with every claim of the URL, and a commit under an older one
-    changes nothing.
+    `token` is a fencing token: it grows with every claim of the URL, and a commit under an older
+    one changes nothing.
     """
 
     url_id: int

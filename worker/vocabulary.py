@@ -64,7 +64,7 @@ class Admission(StrEnum):
 
 
 class Gate(StrEnum):
-    """The gates of a URL's path, in order of travel; `vedette explain` shows each with a verdict."""
+    """The gates of a path, in order of travel; `vedette explain` shows each with a verdict."""
 
     ADMISSION = "admission"  #: canonical form, scheme, length, host
     CLAIM = "claim"  #: it was due and its host could be asked

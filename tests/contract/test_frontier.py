@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from support.parts import World, long_text
@@ -15,7 +16,12 @@ A, B = "https://a.example/one", "https://b.example/two"
 
 
 def test_a_url_is_accepted_once_in_all_its_spellings(world: World) -> None:
-    spellings = [A, A, "HTTPS://A.example:443/./one?utm_source=x#part", "https://a.example/two/../one"]
+    spellings = [
+        A,
+        A,
+        "HTTPS://A.example:443/./one?utm_source=x#part",
+        "https://a.example/two/../one",
+    ]
 
     submissions = world.pipeline.submit([Candidate(url=url) for url in spellings])
 
@@ -24,7 +30,12 @@ def test_a_url_is_accepted_once_in_all_its_spellings(world: World) -> None:
 
 
 def test_what_cannot_be_admitted_is_declined_with_the_reason(world: World) -> None:
-    bad = ["ftp://a.example/", "https://10.0.0.1/", "https://u:p@a.example/", "https://a.example/" + "x" * 100_000]
+    bad = [
+        "ftp://a.example/",
+        "https://10.0.0.1/",
+        "https://u:p@a.example/",
+        "https://a.example/" + "x" * 100_000,
+    ]
 
     submissions = world.pipeline.submit([Candidate(url=url) for url in bad])
 
@@ -44,14 +55,17 @@ def test_one_host_has_one_claim_at_a_time_and_the_higher_priority_goes_first(wor
 
 
 def test_a_host_is_asked_for_robots_first_and_then_at_its_pace(world: World) -> None:
-    world.web.pages = {A: {"title": "1", "text": long_text("a")}, f"{A}b": {"title": "2", "text": long_text("b")}}
+    world.web.pages = {
+        A: {"title": "1", "text": long_text("a")},
+        f"{A}b": {"title": "2", "text": long_text("b")},
+    }
     world.submit(A, f"{A}b")
 
     world.work(10)
 
     moments = [at for at, _ in world.web.asked]
     assert [url for _, url in world.web.asked] == ["https://a.example/robots.txt", A, f"{A}b"]
-    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in pairwise(moments))
 
 
 def test_a_disallowed_url_is_never_asked(world: World) -> None:
@@ -103,7 +117,9 @@ def test_a_lost_fetch_counts_and_ends_in_quarantine(world: World) -> None:
         world.pipeline.dispatch()
         for claim in world.mailbox.take()[0]:
             with world.database.transaction() as tx:  # a worker begins, and is never heard of again
-                tx.claims.begin_fetch(claim.url_id, claim.token, now=world.clock(), lease=timedelta(seconds=90))
+                tx.claims.begin_fetch(
+                    claim.url_id, claim.token, now=world.clock(), lease=timedelta(seconds=90)
+                )
         world.clock.forward(200)
         world.pipeline.tick()
 
@@ -117,7 +133,9 @@ def test_an_orphan_does_not_count_as_an_attempt(world: World) -> None:
         world.pipeline.dispatch()
         for claim in world.mailbox.take()[0]:
             with world.database.transaction() as tx:
-                tx.claims.begin_fetch(claim.url_id, claim.token, now=world.clock(), lease=timedelta(seconds=90))
+                tx.claims.begin_fetch(
+                    claim.url_id, claim.token, now=world.clock(), lease=timedelta(seconds=90)
+                )
         world.pipeline.take_back_orphans()
 
     assert world.url(url_id)["state"] == UrlState.WAITING
@@ -148,7 +166,10 @@ def test_a_failure_that_lasts_becomes_the_outcome(world: World) -> None:
         world.clock.forward(4000)
 
     assert world.url(url_id)["outcome"] == Outcome.TIMEOUT
-    assert len([url for _, url in world.web.asked if url == A]) == world.settings.frontier.fetch_attempts_max
+    assert (
+        len([url for _, url in world.web.asked if url == A])
+        == world.settings.frontier.fetch_attempts_max
+    )
 
 
 def test_retry_after_holds_the_whole_host(world: World) -> None:
@@ -227,7 +248,9 @@ def test_submitters_at_once_add_each_url_once(world: World) -> None:
         with lock:
             accepted.extend(s.url_id or 0 for s in submissions if s.admission is Admission.ACCEPTED)
 
-    threads = [threading.Thread(target=submit, args=(given[k:] + given[:k],)) for k in range(0, 60, 10)]
+    threads = [
+        threading.Thread(target=submit, args=(given[k:] + given[:k],)) for k in range(0, 60, 10)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -261,10 +284,12 @@ def test_a_host_marked_busy_by_nothing_is_freed(world: World) -> None:
     assert [claim.url for claim in world.mailbox.fetches] == [f"{A}b"]
 
 
-def test_a_feed_is_polled_again_after_its_interval_and_items_are_submitted_once(world: World) -> None:
+def test_a_feed_is_polled_again_after_its_interval_and_items_are_submitted_once(
+    world: World,
+) -> None:
     feed = "https://a.example/feed.xml"
     world.web.pages[feed] = (
-        b"<rss version='2.0'><channel><item><title>x</title><link>/one</link></item></channel></rss>"
+        b"<rss version='2.0'><channel><item><link>/one</link></item></channel></rss>"
     )
     world.web.pages[A] = {"title": "x", "text": long_text("x")}
     world.pipeline.submit([Candidate(url=feed, kind=UrlKind.FEED, origin="test")])

@@ -127,7 +127,9 @@ def test_two_articles_under_one_wrong_canonical_link_are_both_stored(world: Worl
     for name in ("first", "second"):
         world.web.pages[f"https://h0.example/{name}"] = {
             "title": f"The {name} story",
-            "text": "\n".join(f"{name} {word} {name}" for word in "alpha beta gamma delta".split()),
+            "text": "\n".join(
+                f"{name} {word} {name}" for word in ("alpha", "beta", "gamma", "delta")
+            ),
             "canonical": "https://h0.example/section",
         }
     world.submit(*world.web.pages)
@@ -139,7 +141,11 @@ def test_two_articles_under_one_wrong_canonical_link_are_both_stored(world: Worl
 
 def test_a_canonical_link_to_another_site_is_not_believed(world: World) -> None:
     world.web.pages = {
-        "https://h0.example/copy": {"title": "x", "text": long_text("x"), "canonical": "https://h1.example/x"},
+        "https://h0.example/copy": {
+            "title": "x",
+            "text": long_text("x"),
+            "canonical": "https://h1.example/x",
+        },
         "https://h1.example/x": {"title": "x", "text": long_text("x")},
     }
     world.submit(*world.web.pages)

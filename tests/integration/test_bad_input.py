@@ -38,7 +38,9 @@ def test_an_unknown_setting_in_the_file(tmp_path: Path) -> None:
 def test_a_malformed_setting(tmp_path: Path) -> None:
     env = environment(tmp_path, FETCH__THREADS="many")
 
-    _refusal(vedette("run", env=env, folder=tmp_path), "VEDETTE_FETCH__THREADS", "'many'", "integer")
+    _refusal(
+        vedette("run", env=env, folder=tmp_path), "VEDETTE_FETCH__THREADS", "'many'", "integer"
+    )
 
 
 @pytest.mark.parametrize("command", ["status", "run", "migrate", "submit"])
@@ -61,10 +63,14 @@ def test_redis_that_is_down_at_the_start(tmp_path: Path) -> None:
     env = environment(tmp_path, BROKER__URL="redis://:hidden@127.0.0.1:9/0")
     vedette("status", env=env, folder=tmp_path)  # makes the tables
 
-    assert "hidden" not in _refusal(vedette("run", env=env, folder=tmp_path), "Redis", "127.0.0.1:9")
+    assert "hidden" not in _refusal(
+        vedette("run", env=env, folder=tmp_path), "Redis", "127.0.0.1:9"
+    )
     worker = [BIN / "celery", "-A", "worker", "worker", "-Q", "fetch", "-P", "threads"]
     for command in (worker, [BIN / "celery", "-A", "worker", "beat"]):
-        result = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        result = subprocess.run(
+            command, env=env, cwd=tmp_path, capture_output=True, timeout=60, check=False
+        )
         assert "hidden" not in _refusal(result, "Redis", "127.0.0.1:9")
 
 
@@ -112,7 +118,9 @@ def test_a_url_of_100_kilobytes_is_declined_and_the_others_are_accepted(tmp_path
         (b"\n# nothing\n", ("no URLs",)),
     ],
 )
-def test_a_file_of_urls_that_is_no_list(tmp_path: Path, content: bytes, words: tuple[str, ...]) -> None:
+def test_a_file_of_urls_that_is_no_list(
+    tmp_path: Path, content: bytes, words: tuple[str, ...]
+) -> None:
     (tmp_path / "urls").write_bytes(content)
     env = environment(tmp_path)
 
@@ -156,7 +164,9 @@ def test_rows_that_are_no_rows(tmp_path: Path) -> None:
 
 
 def test_extract_without_a_usable_url(tmp_path: Path) -> None:
-    result = vedette("extract", "-", "--url", "ftp://x/", env=environment(tmp_path), folder=tmp_path)
+    result = vedette(
+        "extract", "-", "--url", "ftp://x/", env=environment(tmp_path), folder=tmp_path
+    )
 
     _refusal(result, "ftp")
 

@@ -75,9 +75,9 @@ def test_another_program_queues_urls_with_nothing_but_celery(
         assert_as_expected(database_url, web.expectations, given)
         with redis_server.client() as client:
             entries = wait_until(
-                lambda: client.xrange("vedette:events")
-                if client.xlen("vedette:events") >= 20
-                else None,
+                lambda: (
+                    client.xrange("vedette:events") if client.xlen("vedette:events") >= 20 else None
+                ),
                 logs=logs,
             )
     positions = [int(fields[b"position"]) for _, fields in entries]
@@ -124,5 +124,7 @@ def test_a_killed_fetch_worker_and_a_killed_child_lose_nothing(
 
 
 def _children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, check=False
+    )
     return [int(line) for line in listed.stdout.split()]

@@ -84,7 +84,8 @@ def test_every_task_has_an_explicit_name_and_a_route(monkeypatch: pytest.MonkeyP
     app.loader.import_default_modules()
     ours = {name for name in app.tasks if not name.startswith("celery.")}
     assert ours == {
-        "vedette.fetch", "vedette.process", "vedette.submit", "vedette.tick", "vedette.sync_sources",
+        "vedette.fetch", "vedette.process", "vedette.submit", "vedette.sync_sources",
+        "vedette.tick",
     }  # fmt: skip
     assert ours == set(CONF["task_routes"])
     queues = {queue.name for queue in CONF["task_queues"]}

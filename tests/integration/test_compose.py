@@ -70,7 +70,15 @@ class Composition:
     def command(self, service: str) -> list[str]:
         words = shlex.split(self.place(SERVICES[service]["command"]))
         if words[0] == "redis-server":
-            return [*words, "--port", str(self.redis_port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+            return [
+                *words,
+                "--port",
+                str(self.redis_port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                str(self.folder),
+            ]
         return [str(BIN / words[0]), *words[1:]]
 
     def environment(self, service: str) -> dict[str, str]:
@@ -79,13 +87,18 @@ class Composition:
         for name in [name for name in clean if name.startswith("VEDETTE_")]:
             del clean[name]
         # Only what a test on loopback needs: the guard's explicit list, and a quicker pace.
-        extra = {"VEDETTE_FETCH__ALLOW_NETWORKS": ALLOW_LOOPBACK, "VEDETTE_FETCH__DELAY_SECONDS": "0.1"}
+        extra = {
+            "VEDETTE_FETCH__ALLOW_NETWORKS": ALLOW_LOOPBACK,
+            "VEDETTE_FETCH__DELAY_SECONDS": "0.1",
+        }
         return {**clean, **given, **extra} if service != "redis" else {**clean, **given}
 
     def get(self, path: str, login: str | None) -> tuple[int, bytes]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.flower_port}{path}")
         if login:
-            request.add_header("Authorization", f"Basic {base64.b64encode(login.encode()).decode()}")
+            request.add_header(
+                "Authorization", f"Basic {base64.b64encode(login.encode()).decode()}"
+            )
         try:
             with urllib.request.urlopen(request, timeout=10) as response:
                 return response.status, response.read()
@@ -121,8 +134,8 @@ def test_every_service_of_the_file_ingests_the_sample_web_together(
         given = list(web.urls)
         env = composition.environment("control")
         submitted = subprocess.run(
-            [BIN / "vedette", "submit", *given], env=env, cwd=tmp_path, capture_output=True, timeout=60,
-            check=False,
+            [BIN / "vedette", "submit", *given], env=env, cwd=tmp_path, capture_output=True,
+            timeout=60, check=False,
         )  # fmt: skip
         assert submitted.returncode == 0, submitted.stderr.decode()
 
@@ -160,7 +173,11 @@ def _assert_flower_reads_well(composition: Composition, web: SampleWeb, logs: li
         cwd=composition.folder, capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     seen = wait_until(
-        lambda: [task for task in shown() if task["name"] == "vedette.fetch" and "page=2" in (task["args"] or "")],
+        lambda: [
+            task
+            for task in shown()
+            if task["name"] == "vedette.fetch" and "page=2" in (task["args"] or "")
+        ],
         logs=logs,
         what="Flower shows the fetch with its URL",
     )
@@ -193,7 +210,10 @@ def test_the_grace_of_each_worker_is_above_what_it_may_have_in_hand() -> None:
 
     settings = Settings()
     assert int(SERVICES["fetch"]["stop_grace_period"].rstrip("s")) > settings.fetch.deadline_seconds
-    assert int(SERVICES["process"]["stop_grace_period"].rstrip("s")) > settings.process.time_limit_seconds
+    assert (
+        int(SERVICES["process"]["stop_grace_period"].rstrip("s"))
+        > settings.process.time_limit_seconds
+    )
 
 
 def test_the_image_holds_what_the_services_need() -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_no_host_is_asked_faster_than_its_pace_nor_what_robots_disallows(
     by_outlet: dict[str, list[float]] = {}
     for seen in web.requests:
         by_outlet.setdefault(seen.outlet, []).append(seen.at_monotonic)
-    gaps = [b - a for moments in by_outlet.values() for a, b in zip(moments, moments[1:], strict=False)]
+    gaps = [b - a for moments in by_outlet.values() for a, b in pairwise(moments)]
     disallowed = [url for url, e in web.expectations.items() if e.outcome == "robots_denied"]
     assert disallowed
     assert not [s for s in web.requests if any(url.endswith(s.path) for url in disallowed)]
@@ -72,7 +73,9 @@ def test_the_service_takes_what_another_command_submits_and_stops_in_order(
     with running([BIN / "vedette", "run"], env=env, folder=tmp_path, log=log) as service:
         wait_until(lambda: b"service.started" in log.read_bytes(), logs=[log])
         given = list(web.urls)
-        submitted = vedette("submit", "-", env=env, folder=tmp_path, stdin="\n".join(given).encode())
+        submitted = vedette(
+            "submit", "-", env=env, folder=tmp_path, stdin="\n".join(given).encode()
+        )
         assert submitted.returncode == 0
         wait_until(lambda: all_done(_database(tmp_path), given), logs=[log])
 

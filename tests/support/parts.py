@@ -96,7 +96,9 @@ class DictionaryWeb:
 class JsonExtractor:
     """Pages of the dictionary web are JSON: `{title, text, canonical?, outcome?}`."""
 
-    def extract(self, body: bytes, *, url: str, content_type: str | None, now: datetime) -> Extraction:
+    def extract(
+        self, body: bytes, *, url: str, content_type: str | None, now: datetime
+    ) -> Extraction:
         page = json.loads(body)
         if "raises" in page:
             raise RuntimeError(page["raises"])
@@ -236,7 +238,9 @@ class World:
 
 def long_text(subject: str) -> str:
     """A text of its own, long enough to be an article."""
-    return "\n".join(f"Paragraph {n} of the report on {subject} says a few more words." for n in range(9))
+    return "\n".join(
+        f"Paragraph {n} of the report on {subject} says a few more words." for n in range(9)
+    )
 
 
 def host_of(url: str) -> str:

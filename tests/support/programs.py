@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def vedette(
     """Run the command line to its end."""
     return subprocess.run(
         [BIN / "vedette", *arguments],
-        env=env, cwd=folder, input=stdin, capture_output=True, timeout=timeout,
+        env=env, cwd=folder, input=stdin, capture_output=True, timeout=timeout, check=False,
     )  # fmt: skip
 
 
@@ -58,10 +58,8 @@ def running(
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=20)
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Redis, each on a port and in a folder of its own, for one test run."""
+"""A real PostgreSQL and a real Redis, on ports and in folders of their own, for one run."""
 
 import os
 import pwd
@@ -15,7 +15,7 @@ import redis
 START_SECONDS = 30.0
 
 
-class ServiceMissing(Exception):
+class ServiceMissing(Exception):  # noqa: N818 - it is no error outside of CI
     """Raised when a program that a test needs is not installed."""
 
 
@@ -42,7 +42,9 @@ class RedisServer:
     def __init__(self, folder: Path, *options: str) -> None:
         program = shutil.which("redis-server")
         if program is None:
-            raise ServiceMissing("redis-server is not installed (Debian: apt-get install redis-server)")
+            raise ServiceMissing(
+                "redis-server is not installed (Debian: apt-get install redis-server)"
+            )
         self._program = program
         self._folder = folder
         self._options = options

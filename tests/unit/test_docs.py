@@ -1,4 +1,4 @@
-"""The documents tell the truth: every setting, state, outcome, command, task and event field is there."""
+"""The documents tell the truth: settings, states, outcomes, commands, event fields."""
 
 import re
 import runpy
@@ -49,11 +49,15 @@ def test_every_command_is_in_the_readme() -> None:
 
     missing = [name for name in names - {"demo", "run"} if f"vedette {name}" not in README]
     assert missing == []
-    assert {"make demo", "make run", "make test", "make bench"} <= set(re.findall(r"make \w+", README))
+    assert {"make demo", "make run", "make test", "make bench"} <= set(
+        re.findall(r"make \w+", README)
+    )
 
 
 def test_every_field_of_the_event_is_described() -> None:
-    described = set(re.findall(r"^\| `([a-z_.0-9]+)` \|", (ROOT / "docs" / "events.md").read_text(), re.M))
+    described = set(
+        re.findall(r"^\| `([a-z_.0-9]+)` \|", (ROOT / "docs" / "events.md").read_text(), re.M)
+    )
     payload = _example()
 
     fields = {name for name in payload if not isinstance(payload[name], dict)}
@@ -78,7 +82,8 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 
 def _example() -> dict:
     extraction = Extraction(
-        outcome=Outcome.STORED, reason="", title=None, text="", lead=None, authors=(), published=None,
+        outcome=Outcome.STORED, reason="", title=None, text="", lead=None, authors=(),
+        published=None,
         site_name=None, language=Language(code="de", confidence=1.0), canonical_url=None,
         access=Access.UNKNOWN,
     )  # fmt: skip
@@ -87,12 +92,23 @@ def _example() -> dict:
         captured_at=NOW, elapsed_seconds=0, remote_address="",
     )  # fmt: skip
     article = Article(
-        key="", canonical_url="", url="", site="", extraction=extraction, text_sha256="", capture_id=1
+        key="",
+        canonical_url="",
+        url="",
+        site="",
+        extraction=extraction,
+        text_sha256="",
+        capture_id=1,
     )
     judgement = Judgement(
         score=0, decision=Decision.NO, topics=(), evidence=(), language="de", version="v"
     )
     event = article_stored(
-        event_id="", article_id=1, article=article, judgement=judgement, capture=capture, stored_at=NOW
+        event_id="",
+        article_id=1,
+        article=article,
+        judgement=judgement,
+        capture=capture,
+        stored_at=NOW,
     )
     return dict(event.payload)

@@ -118,8 +118,6 @@ MALFORMED = [
     ),
     ("[frontier]\nurl_max_length = 1", "frontier.url_max_length", "1", "100"),
     ('[frontier]\nblocked_hosts = ["a b"]', "frontier.blocked_hosts", "'a b'", "no host name"),
-    ('[fetch]\ncontact = "a\\nb"', "fetch.contact", "'a\\nb'", "printable ASCII"),
-    ('[fetch]\nuser_agent = "Végé"', "fetch.user_agent", "'Végé'", "printable ASCII"),
     ('[fetch]\nuser_agent = ""', "fetch.user_agent", "''", "at least 1 character"),
     ('[fetch]\nrobots_token = "a b"', "fetch.robots_token", "'a b'", "pattern"),
     ('[log]\nlevel = "LOUD"', "log.level", "'LOUD'", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),

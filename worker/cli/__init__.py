@@ -1,4 +1,4 @@
-"""`vedette`: the command line. Each command is a file of this folder; none holds logic of the path."""
+"""`vedette`: the command line. Each command is a file here; none holds logic of the path."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ from worker.errors import UserError
 
 app = typer.Typer(
     name="vedette",
-    help="An event-driven ingestion worker for defence news: fetch, extract, judge, store, say why.",
+    help="An ingestion worker for defence news: fetch, extract, judge, store, and say why.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -50,7 +50,7 @@ def _root(version: bool = typer.Option(False, "--version", help="Show the versio
 
 
 def main() -> None:
-    """The entrance: a user's mistake ends with one sentence and status 2, never with a traceback."""
+    """The entrance: a user's mistake ends with one sentence and status 2, no traceback."""
     try:
         app()
     except UserError as error:

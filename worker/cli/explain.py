@@ -33,7 +33,7 @@ def explain(
 
 
 def _story(app: App, url: str) -> dict[str, Any]:
-    empty = {"url": url, "url_id": None, "gates": []}
+    empty: dict[str, Any] = {"url": url, "url_id": None, "gates": []}
     try:
         key = lookup.key_of_url(url)
     except Refused as refused:

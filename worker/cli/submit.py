@@ -77,7 +77,7 @@ def _show(submissions: list[Submission]) -> None:
         )
     out = common.console()
     out.print(shown)
-    counts = {admission: 0 for admission in Admission}
+    counts = dict.fromkeys(Admission, 0)
     for one in submissions:
         counts[one.admission] += 1
     out.print(", ".join(f"{count} {admission}" for admission, count in counts.items() if count))

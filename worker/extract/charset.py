@@ -30,6 +30,18 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Encodings of Latin letters by language, after the HTML standard's table (13.2.3.2, step 9).
+_BY_LANGUAGE = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl", "bs"), "iso8859-2"),
+    **dict.fromkeys(("az", "ku", "tr"), "cp1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    **dict.fromkeys(
+        ("da", "de", "en", "es", "fi", "fr", "is", "it", "nb", "nl", "no", "pt", "sv"), "cp1252"
+    ),
+}
+_LATIN_FOREIGN_SHARE = 0.25  # Polish has 7 % of letters that ASCII lacks; Russian nearly all
+_HTML_LANG = re.compile(rb"""(?i)<html\b[^>]{0,500}?\blang\s*=\s*["']?([a-z]{2})\b""")
+_C1_BYTES = re.compile(rb"[\x80-\x9f]")
 _MARKUP = re.compile(rb"(?is)<(script|style)\b.*?</\1|<[^<>]*>|&\w+;|[\s\d]+")
 _COMMENT = re.compile(rb"<!--.*?-->|<!--.*\Z", re.DOTALL)
 #: A tag that isn't closed, or whose quotes aren't, is none (html5lib's cases hold it so).
@@ -139,11 +151,26 @@ def _is_wrong(text: str, encoding: str) -> bool:
 
 
 def _detect(body: bytes) -> str | None:
-    """charset-normalizer's guess among the web's encodings; None where it has none."""
-    best = from_bytes(_telling_sample(body), cp_isolation=_GUESSABLE).best()
+    """The page's language's usual encoding for Latin letters, else charset-normalizer's guess."""
+    sample = _telling_sample(body)
+    if codec := _of_language(body, sample):
+        return codec
+    best = from_bytes(sample, cp_isolation=_GUESSABLE).best()
     if best is None:
         return None
     return python_codec(best.encoding.replace("_", "-")) or best.encoding
+
+
+def _of_language(body: bytes, sample: bytes) -> str | None:
+    """What <html lang> implies where most letters are ASCII: statistics can't tell these apart."""
+    language = _HTML_LANG.search(body[:_META_WINDOW_BYTES])
+    codec = _BY_LANGUAGE.get(language.group(1).decode("ascii").lower()) if language else None
+    foreign = len(sample.translate(None, bytes(range(0x80))))
+    if codec is None or foreign > _LATIN_FOREIGN_SHARE * len(sample):
+        return None
+    if codec == "iso8859-2" and _C1_BYTES.search(sample):
+        codec = "cp1250"  # the same letters; only Windows has any at 0x80 to 0x9F
+    return None if _is_wrong(sample.decode(codec, errors="replace"), codec) else codec
 
 
 def _telling_sample(body: bytes) -> bytes:

@@ -90,7 +90,8 @@ class Extractor:
             url=canonical or url,
         )
         lighten(tree)
-        body = self._texts.read(tree, url)
+        integrity = measure(decoded.html, tree, parsed.stopped)
+        body = self._texts.rough(tree) if integrity.is_lost else self._texts.read(tree, url)
         page = Page(
             url=url,
             html=decoded.html,
@@ -102,7 +103,6 @@ class Extractor:
             text=body.text,
             access=access_of(linked, articles, metas),
         )
-        integrity = measure(decoded.html, tree, parsed.stopped)
         verdict = judge(page, integrity, text_min_characters=self._text_min_characters)
         title = title_of(tree=tree, articles=articles, metas=metas, site_names=sites)
         dating = date_page(tree=tree, articles=articles, metas=metas, url=canonical or url, now=now)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from worker.extract.xpath import Texts
+
 _MARKUP = re.compile(
     rb"(?is)<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^<>]*>"
 )
+_VISIBLE = Texts("//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]")
 _MEASURED_MAX_BYTES = 20_000_000
 _TELLING_BYTES = 60  # with less there is nothing to compare
 _LOST_SHARE = 0.5  # more than half of the words gone: what is left is not the page
@@ -41,9 +44,7 @@ def measure(html: bytes, tree: HtmlElement | None, stopped: str) -> Integrity:
     if tree is None or (not stopped and len(html) < _SUSPECT_BYTES):
         return Integrity(source_bytes=0, parsed_bytes=0, was_measured=False)
     source = _MARKUP.sub(b" ", html[:_MEASURED_MAX_BYTES])
-    texts = tree.xpath(
-        "//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]"
-    )
+    texts = _VISIBLE.of(tree)
     return Integrity(
         source_bytes=_solid(source),
         parsed_bytes=_solid(" ".join(texts).encode("utf-8", errors="replace")),

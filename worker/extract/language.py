@@ -61,6 +61,8 @@ _SCRIPTS = tuple(
 #: A Chinese or Korean character says as much as two or three Latin letters.
 _DENSE = (_SCRIPTS[-2][1], _SCRIPTS[-1][1])
 _DENSE_WEIGHT = 2.5
+#: lingua takes a Ukrainian text for Kazakh, with all confidence, for its "і" alone.
+_KAZAKH_LETTERS = re.compile("[әғқңөұүһ]", re.IGNORECASE)
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[#@]\w+")
 
 #: One sentence for each group of models; asking it loads them.
@@ -85,6 +87,7 @@ class LanguageReader:
 
     def __init__(self) -> None:
         self._detector: LanguageDetector | None = None
+        self._without_kazakh: LanguageDetector | None = None
 
     def warm(self) -> None:
         """Load all models now, so that forked children share them."""
@@ -114,17 +117,31 @@ class LanguageReader:
         )
 
     def _ranked(self, sample: str) -> list[_Guess]:
+        """Languages, the likeliest first."""
         if self._detector is None:
-            chosen = [one for one in LinguaLanguage.all() if one.name not in _LEFT_OUT]
-            builder = LanguageDetectorBuilder.from_languages(*chosen)
-            self._detector = builder.with_low_accuracy_mode().build()
-        merged: dict[str, float] = {}
-        for value in self._detector.compute_language_confidence_values(sample):
-            code = value.language.iso_code_639_1.name.lower()
-            code = _FOLDED.get(code, code)
-            merged[code] = merged.get(code, 0.0) + value.value
-        ranked = sorted(merged.items(), key=lambda pair: -pair[1])
-        return [_Guess(code, min(1.0, share)) for code, share in ranked]
+            self._detector = _build(_LEFT_OUT)
+            self._without_kazakh = _build((*_LEFT_OUT, "KAZAKH"))
+        ranked = _merged(self._detector, sample)
+        if ranked and ranked[0].code == "kk" and not _KAZAKH_LETTERS.search(sample):
+            return _merged(self._without_kazakh or self._detector, sample)
+        return ranked
+
+
+def _build(left_out: tuple[str, ...]) -> LanguageDetector:
+    """A detector of all languages but these; models are shared by all detectors."""
+    chosen = [language for language in LinguaLanguage.all() if language.name not in left_out]
+    return LanguageDetectorBuilder.from_languages(*chosen).with_low_accuracy_mode().build()
+
+
+def _merged(detector: LanguageDetector, sample: str) -> list[_Guess]:
+    """lingua's languages under our codes, each with its share of confidence."""
+    shares: dict[str, float] = {}
+    for value in detector.compute_language_confidence_values(sample):
+        code = value.language.iso_code_639_1.name.lower()
+        code = _FOLDED.get(code, code)
+        shares[code] = shares.get(code, 0.0) + value.value
+    ranked = sorted(shares.items(), key=lambda pair: -pair[1])
+    return [_Guess(code, min(1.0, share)) for code, share in ranked]
 
 
 def primary(declared: str | None) -> str | None:

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from worker.extract.metatags import MetaTags
 from worker.extract.structured import JsonLd, Node, types_of
 from worker.extract.weight import weight
+from worker.extract.xpath import Elements, Texts
 from worker.vocabulary import Access
 
-_HIDDEN = etree.XPath("//body//script | //body//noscript | //body//template")
-_SHOWN = etree.XPath(".//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]")
+_HIDDEN = Elements("//body//script | //body//noscript | //body//template")
+_SHOWN = Texts(".//text()[not(ancestor::script or ancestor::noscript or ancestor::template)]")
 _VISIBLE_MAX_CHARACTERS = 200_000
 
 
@@ -39,7 +39,7 @@ class Page:
     @cached_property
     def visible(self) -> str:
         """All text of the page's body on one line: menus, links and footers too."""
-        hidden = {id(element) for element in _HIDDEN(self.tree)}
+        hidden = {id(element) for element in _HIDDEN.of(self.tree)}
         body = self.tree.find("body")
         if body is None:
             return ""
@@ -83,4 +83,4 @@ class Page:
 
 def _shown(element: HtmlElement) -> list[str]:
     """The text of a subtree without what no reader sees."""
-    return list(_SHOWN(element))
+    return _SHOWN.of(element)

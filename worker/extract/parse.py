@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
+from worker.extract.xpath import Elements
+
 #: libxml2 takes an XML declaration's encoding over ours.
 _XML_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,300}>", re.IGNORECASE)
 
@@ -22,7 +24,7 @@ _EMPTY_HTML = re.compile(rb"(?i)\A([^<]{0,200}(?:<![^>]{0,300}>\s*)?<html\b[^>]{
 
 #: What holds no words for a reader, and makes every later copy of the tree dearer. JSON-LD stays:
 #: trafilatura's last resort reads article bodies from it.
-_DEAD_WEIGHT = etree.XPath(
+_DEAD_WEIGHT = Elements(
     "//style | //svg | //link[not(@rel='canonical')] | //script[not(contains(@type, 'ld+json'))]"
 )
 
@@ -49,7 +51,6 @@ def parse(html: bytes) -> Parsed | None:
     """
     parser = etree.HTMLParser(
         collect_ids=False,
-        default_doctype=False,
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
@@ -80,7 +81,7 @@ def _mended(html: bytes) -> bytes:
 
 def lighten(tree: HtmlElement) -> None:
     """Take scripts, styles and drawings out of the tree; the text after each stays."""
-    for element in _DEAD_WEIGHT(tree):
+    for element in _DEAD_WEIGHT.of(tree):
         # A tail that libxml2 could read and lxml can't write: the element may as well stay.
         with suppress(ValueError):
             element.drop_tree()

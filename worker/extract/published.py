@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from worker.extract import dates
 from worker.extract.metatags import MetaTags
 from worker.extract.structured import Node, as_list
+from worker.extract.xpath import Elements
 from worker.values import Published
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nothing on the web is older: 1970 is a zero
@@ -38,6 +39,9 @@ _META_NAMES = (
     "prism.publicationdate",
 )  # fmt: skip
 
+_MICRODATA = Elements("//*[@itemprop='datePublished' or @property='datePublished']")
+_MICRODATA_MAX = 3
+_TIMES = Elements("//time[@datetime]")
 _TIME_MAX = 60
 _RELATED = re.compile(
     r"comment|related|recommend|sidebar|teaser|promo|most-?read|popular|latest|footer|card|list|widget"
@@ -114,7 +118,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _microdata(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.xpath("//*[@itemprop='datePublished' or @property='datePublished']")[:3]:
+    for element in _MICRODATA.of(tree)[:_MICRODATA_MAX]:
         yield element.get("content") or element.get("datetime") or element.text_content()[:100]
 
 
@@ -122,7 +126,7 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
     """<time datetime> outside comments, lists and related articles; marked ones first."""
     times = [
         element
-        for element in tree.xpath("//time[@datetime]")[:_TIME_MAX]
+        for element in _TIMES.of(tree)[:_TIME_MAX]
         if not _MODIFIED_CLASS.search(_names(element)) and not _is_aside(element)
     ]
     marked = [

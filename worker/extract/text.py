@@ -42,9 +42,8 @@ class TextReader:
 
     def warm(self) -> None:
         """Load what trafilatura would load at its first difficult page (justext's stop words)."""
-        logging.getLogger("trafilatura").setLevel(
-            logging.CRITICAL
-        )  # it logs each page that it gives up
+        # It logs each page that it gives up, which our outcome tells already.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         if not self._fast:
             jt_stoplist_init()
 
@@ -54,14 +53,17 @@ class TextReader:
         if self._page_count % PAGES_PER_RESET == 0:
             reset_caches()
         raw, fault = self._by_trafilatura(tree, url)
-        method = "trafilatura" if raw else "none"
-        if fault:
-            raw = storable(_paragraphs(tree))
-            method = "paragraphs" if raw else "none"
+        return self._body(raw, "trafilatura") if raw else self.rough(tree, fault=fault)
+
+    def rough(self, tree: HtmlElement, *, fault: str = "") -> Body:
+        """The page's own paragraphs, for trees that trafilatura can't read or that lost text."""
+        return self._body(_paragraphs(tree), "paragraphs", fault)
+
+    def _body(self, raw: str, method: str, fault: str = "") -> Body:
         text = _tidy(raw)
         return Body(
             text=text[: self._max_characters],
-            method=method,
+            method=method if text else "none",
             was_cut=len(text) > self._max_characters,
             fault=fault,
         )
@@ -74,12 +76,9 @@ class TextReader:
             document = bare_extraction(tree, options=options)
         except (MemoryError, RecursionError):
             raise  # the child's limits: its parent knows what to do
-        except Exception as error:  # noqa: BLE001 - a door: any page may break a parser that isn't ours
+        except Exception as error:  # noqa: BLE001 - any page may break a parser that isn't ours
             return "", f"{type(error).__name__}: {error}"[:200]
-        if (
-            document is None
-        ):  # it swallows ValueError and TypeError, and returns None also for nothing
-            return "", "trafilatura found nothing"
+        # None: it found nothing, or swallowed a ValueError or TypeError of its own.
         return getattr(document, "text", None) or "", ""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from worker.errors import Refused
 from worker.addresses import Network, refuse, unmapped
+from worker.errors import Refused
 from worker.fetch.resolver import Resolver, look_up
 from worker.vocabulary import Outcome
 

@@ -98,7 +98,7 @@ class Keep:
         ):
             return claimed, namesake.article_id
         # Two articles under one canonical link: the link is wrong, each is known by its own URL.
-        own = identity.identify(task.capture.final_url, None)
+        own = identity.own_identity(task.capture.final_url)
         known = tx.articles.by_key(own.key)
         return own, known.article_id if known else None
 

@@ -65,7 +65,7 @@ class Mend:
             self._messenger.send_fetches(fetches)
             self._messenger.send_captures(captures)
 
-    def failed(self, url_id: int, token: int, reason: str) -> None:
+    def failed(self, url_id: int, token: int, reason: str, *, counts: bool) -> None:
         """A step broke: its code raised, or its child died or was killed.
 
         The URL is tried again after a pause, or quarantined when its attempts are used up. Does
@@ -74,7 +74,8 @@ class Mend:
         with self._parts.database.transaction() as tx:
             held = tx.leases.held(url_id, token)
             if held is not None:
-                self._take_back(tx, held, reason, pause_seconds=DEFECT_PAUSE_SECONDS)
+                pause_seconds = DEFECT_PAUSE_SECONDS if counts else 0.0
+                self._take_back(tx, held, reason, counts=counts, pause_seconds=pause_seconds)
 
     def _take_back(
         self,

@@ -42,7 +42,7 @@ class Transaction:
 
 
 class Database:
-    """SQLite or PostgreSQL behind one face. Safe to share between threads, not between processes."""
+    """SQLite or PostgreSQL behind one face. Threads may share it, processes not."""
 
     def __init__(self, settings: Settings) -> None:
         self._engine: Engine = open_engine(settings.database, settings.database_url)

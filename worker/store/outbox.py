@@ -1,7 +1,8 @@
 """The transactional outbox: events are written with what they tell of, and relayed afterwards.
 
 Rows get their ids before their transactions commit, so ids may appear out of order. `position` is
-given after the commit, by one at a time: a reader who has seen position n never misses an earlier one.
+given after the commit, by one at a time: a reader who has seen position n never misses an earlier
+one.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Who works on an SQLite database right now: a shared lock on a file beside it.
 
-An engine that finds itself alone knows that every lease it meets belongs to a process that died, and
-need not wait for the leases to end. PostgreSQL, with engines on many machines, does without.
+An engine that finds itself alone knows that every lease it meets belongs to a process that died,
+and need not wait for the leases to end. PostgreSQL, with engines on many machines, does without.
 """
 
 import fcntl

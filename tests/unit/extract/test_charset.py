@@ -100,10 +100,13 @@ def test_russian_text_is_read_whatever_was_declared(
 @pytest.mark.parametrize(
     ("language", "encoding"),
     [("ja", "shift_jis"), ("ja", "euc-jp"), ("zh", "gb2312"), ("ko", "euc-kr"), ("el", "cp1253"),
-     ("he", "cp1255"), ("ar", "cp1256"), ("de", "cp1252"), ("pl", "iso8859-2")],
+     ("he", "cp1255"), ("ar", "cp1256"), ("de", "cp1252"), ("pl", "iso8859-2"), ("pl", "cp1250"),
+     ("cs", "iso8859-2"), ("hu", "cp1250"), ("tr", "iso8859-9"), ("fr", "cp1252"),
+     ("uk", "cp1251")],
 )  # fmt: skip
 def test_undeclared_text_is_detected(language: str, encoding: str) -> None:
-    page = _page(PARAGRAPHS[language] * 3).encode(encoding, errors="ignore")
+    html = _page(PARAGRAPHS[language] * 3).replace("<html>", f'<html lang="{language}">')
+    page = html.encode(encoding, errors="ignore")
 
     assert PARAGRAPHS[language][:60] in decode(page, None).html.decode()
 

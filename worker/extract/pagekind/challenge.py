@@ -14,10 +14,10 @@ _TITLES = re.compile(
     r"|one moment, please"
     r"|please wait\b.{0,40}$|access to this page has been denied|are you a (?:robot|human)\b"
     r"|robot (?:check|or human)|human verification|security check|verif(?:y|ying) (?:you are|your)"
-    r"|bot verification|ddos-guard|pardon our interruption|client challenge|un momento…?$"
-    r"|einen moment|un instant|um momento|chvíli strpení|bir dakika|يرجى الانتظار|один момент"
-    r"|稍等|请稍候"
-    r"|しばらくお待ちください|잠시만)",
+    r"|bot verification|ddos-guard|pardon our interruption|client challenge"
+    # alone on the line: these words begin headlines too
+    r"|(?:einen moment|un instant|un momento|um momento|chvíli strpení|bir dakika|один момент"
+    r"|يرجى الانتظار|稍等|请稍候|しばらくお待ちください|잠시만)[^\w]*(?:\||$))",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ _HOSTS = (
     "cookiewall.",
 )
 
-_CONSENT: dict[str, tuple[str, ...]] = {
+CONSENT: dict[str, tuple[str, ...]] = {
     "en": (
         "we use cookies", "use of cookies", "our partners", "your consent", "accept all",
         "reject all",
@@ -92,7 +92,7 @@ _CONSENT: dict[str, tuple[str, ...]] = {
     "ja": ("cookie", "クッキー", "プライバシーポリシー", "同意する", "すべて同意", "個人データ"),
     "ko": ("쿠키", "개인정보", "동의", "모두 수락"),
 }  # fmt: skip
-_CONSENT_PHRASES = Phrases(_CONSENT)
+_CONSENT_PHRASES = Phrases(CONSENT)
 
 _TITLES = Phrases(
     {

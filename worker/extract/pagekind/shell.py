@@ -2,20 +2,19 @@
 
 import re
 
-from lxml import etree
-
 from worker.extract.page import Page
 from worker.extract.pagekind.phrases import Phrases, folded
+from worker.extract.xpath import Is, Texts
 
 _LOGIN_WEIGHT_MAX = 600
 _SHELL_WEIGHT_MAX = 200
 _SHELL_VISIBLE_MAX = 400
 
-_PASSWORD = etree.XPath("boolean(//input[@type='password'])")
-_NOSCRIPT = etree.XPath("string(//noscript[not(descendant::img)][1])")
-_MOUNT = etree.XPath(
-    "boolean(//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root'"
-    " or @id='app-root' or @id='main-app' or @ng-app or @data-reactroot])"
+_PASSWORD = Is("//input[@type='password']")
+_NOSCRIPT = Texts("//noscript[not(descendant::img)]//text()")
+_MOUNT = Is(
+    "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root'"
+    " or @id='app-root' or @id='main-app' or @ng-app or @data-reactroot]"
 )
 
 _JAVASCRIPT: dict[str, tuple[str, ...]] = {
@@ -55,18 +54,20 @@ def shell(page: Page) -> str | None:
         return None
     if page.weight < _SHELL_WEIGHT_MAX and (target := refresh_target(page)):
         return f"a redirect by meta refresh to {target[:200]}"
-    if _PASSWORD(page.tree) and not page.claims_article:
+    if _PASSWORD.of(page.tree) and not page.claims_article:
         return "a log-in page"
     return _needs_javascript(page) if page.weight < _SHELL_WEIGHT_MAX else None
 
 
 def _needs_javascript(page: Page) -> str | None:
-    said = folded(f"{page.visible[:2000]} {_NOSCRIPT(page.tree)[:2000]}")
+    said = folded(f"{page.visible[:2000]} {' '.join(_NOSCRIPT.of(page.tree))[:2000]}")
     if _NEEDS_JAVASCRIPT.found_in(said):
         return "needs JavaScript"
     is_empty = len(page.visible) < _SHELL_VISIBLE_MAX and b"<script" in page.html
     return (
-        "needs JavaScript: an empty application shell" if is_empty and _MOUNT(page.tree) else None
+        "needs JavaScript: an empty application shell"
+        if is_empty and _MOUNT.of(page.tree)
+        else None
     )
 
 

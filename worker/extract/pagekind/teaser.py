@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from lxml import etree
-
 from worker.extract.page import Page
 from worker.extract.pagekind.phrases import Phrases, folded
 from worker.extract.structured import as_list
+from worker.extract.xpath import Elements
 from worker.vocabulary import Access
 
 #: A teaser is the first paragraphs; few are longer (in letters of an alphabet).
@@ -16,7 +15,7 @@ _TAIL_CHARACTERS = 400
 _BOXES_MAX = 12
 _SHOWN_SHARE = 0.5  # of the words that JSON-LD counts
 
-_BOXES = etree.XPath(
+_BOXES = Elements(
     "//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'piano-')"
     " or contains(@class, 'subscribe-wall') or contains(@class, 'regwall')"
     " or contains(@id, 'regwall')"
@@ -29,7 +28,7 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     "en": (
         "subscribe to continue", "subscribe to read", "subscribe to keep reading",
         "to continue reading",
-        "to keep reading", "to read the full", "to read the rest", "already a subscriber",
+        "to keep reading", "to read the rest", "already a subscriber",
         "already have a subscription", "for subscribers only", "subscribers only",
         "subscriber-only",
         "exclusive to subscribers", "this article is for subscribers",
@@ -41,14 +40,13 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "create a free account to", "start your free trial", "rest of this article is",
         "paid subscribers",
         "for members only", "members only", "you have reached your limit", "free articles left",
-        "this is a premium article", "premium content",
-    ),
+        "this is a premium article",     ),
     "de": (
         "jetzt weiterlesen", "mit einem abo", "nur für abonnenten", "für abonnenten",
         "artikel freischalten",
         "bereits abonnent", "schon abonnent", "exklusiv für abonnenten", "weiterlesen mit",
         "um weiterzulesen",
-        "diesen artikel weiterlesen", "kostenpflichtig", "jetzt abonnieren", "bereits registriert",
+        "diesen artikel weiterlesen", "bereits registriert",
         "sie haben bereits ein abo", "probemonat", "abo abschließen", "testen und weiterlesen",
         "lesen sie weiter mit", "plus-artikel",
     ),
@@ -56,12 +54,11 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "réservé aux abonnés", "réservée aux abonnés", "réservés aux abonnés", "déjà abonné",
         "abonnez-vous pour", "pour lire la suite", "de cet article à lire", "article réservé",
         "la suite est réservée", "poursuivez votre lecture", "pour poursuivre votre lecture",
-        "je m'abonne", "contenu réservé",
+        "contenu réservé",
     ),
     "es": (
-        "suscríbete para", "suscríbase para", "para seguir leyendo", "seguir leyendo",
-        "exclusivo para suscriptores", "solo para suscriptores", "ya eres suscriptor",
-        "ya soy suscriptor", "para suscriptores", "contenido exclusivo", "regístrate para",
+        "suscríbete para", "suscríbase para", "para seguir leyendo",         "exclusivo para suscriptores", "solo para suscriptores", "ya eres suscriptor",
+        "ya soy suscriptor", "para suscriptores", "regístrate para",
         "inicia sesión para seguir",
     ),
     "it": (
@@ -71,32 +68,30 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     ),
     "pt": (
         "exclusivo para assinantes", "para assinantes", "assine para", "para continuar lendo",
-        "para continuar a ler", "já é assinante", "já sou assinante", "conteúdo exclusivo",
-    ),
+        "para continuar a ler", "já é assinante", "já sou assinante",     ),
     "nl": (
         "alleen voor abonnees", "voor abonnees", "al abonnee", "word abonnee", "lees verder met",
-        "om verder te lezen", "lees dit artikel", "met een abonnement", "neem een abonnement",
+        "om verder te lezen", "met een abonnement", "neem een abonnement",
     ),
     "sv": ("för prenumeranter", "bli prenumerant", "redan prenumerant", "är du redan prenumerant",
-           "för att läsa vidare", "logga in för att läsa", "läs vidare", "för att läsa hela"),
+           "för att läsa vidare", "logga in för att läsa", "för att läsa hela"),
     "no": ("for abonnenter", "kun for abonnenter", "allerede abonnent", "bli abonnent",
            "for å lese hele", "for å lese videre", "les videre med"),
     "da": ("kun for abonnenter", "for abonnenter", "allerede abonnent", "bliv abonnent",
            "læs videre med", "for at læse videre", "læs hele artiklen"),
     "fi": (
-        "vain tilaajille", "jatka lukemista", "oletko jo tilaaja", "tilaajille",
-        "kirjaudu sisään lukeaksesi",
+        "vain tilaajille", "jatka lukemista", "oletko jo tilaaja",         "kirjaudu sisään lukeaksesi",
     ),
     "pl": (
-        "tylko dla prenumeratorów", "dla prenumeratorów", "aby przeczytać cał", "czytaj dalej w",
+        "tylko dla prenumeratorów", "dla prenumeratorów", "aby przeczytać całość", "aby przeczytać cały", "czytaj dalej w",
         "aby czytać dalej", "wykup dostęp", "masz już prenumeratę", "tylko dla subskrybentów",
-        "dostępny tylko dla", "dostęp do artykułu", "pozostało", "zaloguj się, aby",
+        "dostępny tylko dla", "dostęp do artykułu", "zaloguj się, aby",
     ),
     "cs": ("pouze pro předplatitele", "pro předplatitele", "odemknout článek", "odemkněte",
            "předplaťte si", "pokračovat ve čtení", "již máte předplatné", "dočíst článek"),
     "hu": ("csak előfizetők", "előfizetőink", "előfizetőknek", "a folytatáshoz", "már előfizető"),
     "ro": ("doar pentru abonați", "pentru abonați", "abonează-te pentru", "ești deja abonat"),
-    "bg": ("само за абонати", "абонирайте се", "за да продължите да четете"),
+    "bg": ("само за абонати", "за да продължите да четете"),
     "el": ("μόνο για συνδρομητές", "για συνδρομητές", "γίνετε συνδρομητής", "για να συνεχίσετε"),
     "ru": (
         "только для подписчиков", "доступно только подписчикам", "доступен по подписке",
@@ -109,7 +104,7 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "оформіть передплату", "оформіть підписку", "щоб продовжити читання", "щоб читати далі",
         "тільки для підписників",
     ),
-    "tr": ("abone olun", "sadece abonelere", "abonelere özel", "devamını okumak için",
+    "tr": ("sadece abonelere", "abonelere özel", "devamını okumak için",
            "okumaya devam etmek için", "zaten abone misiniz"),
     "ar": (
         "للمشتركين فقط", "اشترك لمتابعة", "لمتابعة القراءة", "اشترك الآن للقراءة",
@@ -117,11 +112,11 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     ),
     "fa": ("ویژه مشترکان", "ویژه مشترکین", "برای ادامه مطالعه", "مخصوص مشترکین"),
     "he": ("למנויים בלבד", "כדי להמשיך לקרוא", "להמשך קריאה", "רוצים להמשיך לקרוא", "כבר מנויים"),
-    "hi": ("पूरा पढ़ने के लिए", "आगे पढ़ने के लिए", "सब्सक्राइब करें"),
-    "zh": ("订阅后", "阅读全文", "付费阅读", "付费内容", "登录后阅读", "会员专享", "登入後",
-           "訂閱後", "繼續閱讀", "付費訂閱", "成为会员"),
+    "hi": ("पूरा पढ़ने के लिए", "आगे पढ़ने के लिए", ),
+    "zh": ("订阅后", "付费阅读", "付费内容", "登录后阅读", "会员专享", "登入後",
+           "訂閱後", "繼續閱讀", "付費訂閱", ),
     "ja": ("会員限定", "有料会員", "続きを読むには", "有料記事", "この記事は会員",
-           "ログインして続き", "残り"),
+           "ログインして続き", ),
     "ko": ("구독자 전용", "유료 회원", "회원 전용", "계속 읽으려면", "로그인 후 이용",
            "구독하시면"),
 }  # fmt: skip
@@ -153,7 +148,7 @@ def _has_prompting_box(page: Page) -> bool:
     """An element that is named for a paywall and asks for a subscription."""
     return any(
         _PROMPTS.found_in(folded(box.text_content()[:1000]))
-        for box in _BOXES(page.tree)[:_BOXES_MAX]
+        for box in _BOXES.of(page.tree)[:_BOXES_MAX]
     )
 
 
