@@ -60,6 +60,10 @@ class Pipeline:
         """Claim what is due and may be asked now; returns how many claims were handed over."""
         return self._dispatch.run()
 
+    def refill(self) -> int:
+        """After a page was processed: hand over more captures when they run short."""
+        return self._dispatch.refill()
+
     def fetch(self, url_id: int, token: int) -> None:
         """Fetch a claimed URL and keep its bytes, or end the attempt otherwise."""
         self._fetch.run(url_id, token)

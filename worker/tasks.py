@@ -114,6 +114,7 @@ def fetch(url_id: int, token: int) -> None:
 def process(url_id: int, token: int) -> None:
     """Process a claimed capture."""
     _through_the_door(pipeline().process, url_id, token)
+    pipeline().refill()
 
 
 @shared_task(name="vedette.submit")

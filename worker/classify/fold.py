@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-#: Dropped. Devanagari and its kin are no part of it: their marks spell vowels.
+#: Dropped. Of Devanagari and its kin only the nukta, which is written or not: their other marks
+#: spell vowels.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u093c\u09bc\u0a3c\u0abc\u0b3c"
     "\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
 #: What Unicode does not decompose, but readers take for one letter. ß stands for one s: a form is
@@ -22,8 +24,10 @@ _ALIKE = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "″": '"',
     "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه",
     "ٱ": "ا", "\u200c": " ", "_": " ",
+    "ँ": "ं",
 }  # fmt: skip
 #: Cs: half a character, as a broken page may hold; no matcher takes it.
+_VOICING = "\u3099\u309a"  # they make another sound of a kana: ハマス is no ハバス
 _SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cs"})
 
 
@@ -85,7 +89,11 @@ def fold_character(char: str) -> str:
     if category == "Pd":
         return "-"
     base = unicodedata.normalize("NFKD", char)
-    if len(base) > 1 and not all(unicodedata.combining(mark) for mark in base[1:]):
+    if len(base) > 1 and not all(_is_accent(mark) for mark in base[1:]):
         base = char  # a ligature, a syllable of Hangul, ½: no single letter stands for it
     lowered = base[0].lower()[0]
     return _ALIKE.get(lowered, lowered)
+
+
+def _is_accent(mark: str) -> bool:
+    return unicodedata.combining(mark) != 0 and mark not in _VOICING

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.classify.fold import Folder
-from worker.classify.words import is_unspaced
+from worker.classify.words import is_syllabic, is_unspaced
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _STARRED_WORD = re.compile(r"[^*]+\*?|\*")
 PREFIX_MIN_CHARACTERS = 3  # shorter stems would match half the dictionary
 INSIDE_MIN_CHARACTERS = 4
 UNSPACED_MIN_CHARACTERS = 2  # one Han character is part of too many words
+SYLLABIC_MIN_CHARACTERS = 2  # a syllable of Hangul says as much as two or three letters
 _REST_OF_WORD, _ANY_WORD = r"[^\W_]{0,30}", r"[^\W_]{1,30}"
 
 
@@ -78,8 +79,9 @@ def _form(spelling: str, folder: Folder) -> Form:
         raise NotationError("has a star inside a word; a star stands at its end, or for a word")
     _require_length(literal, is_open_left=is_open_left, is_open_right=is_open_right)
     anchors = _anchors(body)
-    if len(anchors[0]) < len(body) and len(anchors[0]) < PREFIX_MIN_CHARACTERS:
-        raise NotationError(f"begins with a stem shorter than {PREFIX_MIN_CHARACTERS} characters")
+    least = SYLLABIC_MIN_CHARACTERS if is_syllabic(literal[0]) else PREFIX_MIN_CHARACTERS
+    if len(anchors[0]) < len(body) and len(anchors[0]) < least:
+        raise NotationError(f"begins with a stem shorter than {least} characters")
     return Form(
         spelling=folded,
         anchors=anchors,
@@ -109,6 +111,8 @@ def _verifier(body: str) -> re.Pattern[str]:
 def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:
     if is_unspaced(literal[0]):
         least, kind = UNSPACED_MIN_CHARACTERS, "a form in a script without spaces"
+    elif is_syllabic(literal[0]):
+        least, kind = SYLLABIC_MIN_CHARACTERS, "a form in a script of syllables"
     elif is_open_left:
         least, kind = INSIDE_MIN_CHARACTERS, "a form with a leading star"
     elif is_open_right:

@@ -4,6 +4,7 @@ import unicodedata
 
 #: Han, kana and their extensions: written without spaces, so that every place is a boundary.
 _UNSPACED = ((0x2E80, 0x312F), (0x31A0, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+_HANGUL_SYLLABLES = (0xAC00, 0xD7A3)
 WORD_MAX_CHARACTERS = 40  # how far a word is followed; keeps hostile texts linear
 
 
@@ -11,6 +12,11 @@ def is_unspaced(char: str) -> bool:
     """Whether a character belongs to a script without spaces between words."""
     code = ord(char)
     return code >= 0x2E80 and any(low <= code <= high for low, high in _UNSPACED)
+
+
+def is_syllabic(char: str) -> bool:
+    """Whether a character is a whole syllable of a script with spaces: short stems are words."""
+    return _HANGUL_SYLLABLES[0] <= ord(char) <= _HANGUL_SYLLABLES[1]
 
 
 class _Letters(dict[str, bool]):

@@ -115,12 +115,8 @@ def find_article(app: App, which: str) -> int:
 
 def _show(out: Console, row: dict[str, Any], leading: list[dict[str, Any]], *, full: bool) -> None:
     out.print(common.cell(row["title"] or "(no title)", "bold"))
-    facts = common.table("", "")
-    for name, value in _facts(row):
-        facts.add_row(common.cell(name, "dim"), common.cell(value))
-    for one in leading:
-        facts.add_row(common.cell("found at", "dim"), common.cell(one["url"]))
-    out.print(facts)
+    found_at = [("found at", one["url"]) for one in leading]
+    out.print(common.facts_table([*_facts(row), *found_at]))
     out.print()
     style = _decision_style(row["decision"])
     verdict = f"defence: {row['decision']}  {row['score']:.2f}"

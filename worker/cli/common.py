@@ -94,6 +94,14 @@ def table(*columns: str | tuple[str, Mapping[str, Any]]) -> Table:
     return made
 
 
+def facts_table(facts: Sequence[tuple[str, Any]]) -> Table:
+    """Names and values, without a header."""
+    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name, value in facts:
+        made.add_row(cell(name, "dim"), cell(value))
+    return made
+
+
 def cell(value: Any, style: str = "") -> Text:
     """A stranger's text in a table: no markup, no control characters."""
     shown = "".join(c if c.isprintable() else " " for c in str(value if value is not None else ""))

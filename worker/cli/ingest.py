@@ -168,6 +168,10 @@ def show_summary(rows: Sequence[dict[str, Any]]) -> None:
         out.print()
     counts = Counter(str(row["outcome"] or _unfinished_word(row)) for row in rows)
     out.print(", ".join(f"{count} {word}" for word, count in counts.most_common()))
+    due = [row["due_at"] for row in rows if row["due_at"] is not None]
+    if due:
+        when = common.moment(min(due))
+        out.print(f"postponed URLs are due from {when} UTC on: `vedette run` goes on with them")
 
 
 def results_table(rows: Sequence[dict[str, Any]]) -> Any:
@@ -186,13 +190,21 @@ def results_table(rows: Sequence[dict[str, Any]]) -> Any:
         table.add_row(
             common.cell(row["outcome"] or _unfinished_word(row), _style(row)),
             common.cell(row["language"]),
-            common.cell(row["title"] if article else urls.redact(row["url"])),
+            common.cell(row["title"] if article else _short(urls.redact(row["url"]), 48)),
             common.cell(row["decision"]),
             common.cell(f"{row['score']:.2f}" if row["score"] is not None else ""),
             common.cell(common.topics_shown(row["topics"] or [])),
             common.cell(common.evidence_shown(row["evidence"] or []) or row["reason"]),
         )
     return table
+
+
+def _short(url: str, width: int) -> str:
+    """A URL cut in its middle: where it leads is told by its beginning and its end."""
+    if len(url) <= width:
+        return url
+    head = width // 2
+    return f"{url[:head]}…{url[head + 1 - width :]}"
 
 
 def _unfinished_word(row: dict[str, Any]) -> str:

@@ -33,10 +33,7 @@ def _show(counts: Counts, where: str, now: datetime) -> None:
             table.add_row(common.cell(f"    {outcome}"), common.cell(of_outcome))
     out.print(table)
     out.print()
-    facts = common.table("", "")
-    for name, value in _facts(counts, now):
-        facts.add_row(common.cell(name), common.cell(value))
-    out.print(facts)
+    out.print(common.facts_table(_facts(counts, now)))
 
 
 def _facts(counts: Counts, now: datetime) -> list[tuple[str, Any]]:

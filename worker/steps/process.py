@@ -112,7 +112,14 @@ def _note_judgement(journal: Journal, judgement: Judgement) -> None:
         judgement.decision,
         score=round(judgement.score, 3),
         topics=", ".join(f"{t.topic} {t.score:.2f}" for t in judgement.topics) or None,
-        evidence=", ".join(f"{e.surface} ({e.weight:+.1f})" for e in judgement.evidence[:6])
-        or None,
+        evidence=", ".join(_strongest(judgement)) or None,
         version=judgement.version,
     )
+
+
+def _strongest(judgement: Judgement, count: int = 6) -> list[str]:
+    """The strongest findings, each surface once."""
+    weights: dict[str, float] = {}
+    for finding in judgement.evidence:
+        weights.setdefault(finding.surface, finding.weight)
+    return [f"{surface} ({weight:+.1f})" for surface, weight in weights.items()][:count]

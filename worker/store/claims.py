@@ -4,6 +4,7 @@ PostgreSQL keeps them apart by `FOR UPDATE SKIP LOCKED`, SQLite by its single wr
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,16 +16,31 @@ from worker.values import Claim, FetchTask, ProcessTask
 from worker.vocabulary import UrlKind, UrlState
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """How many URLs are claimed."""
+
+    fetching: int
+    processing: int
+
+
 class Claims:
     """Claims of the frontier, within one transaction."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def under_way(self, state: UrlState) -> int:
-        """How many URLs are claimed for a stage (`fetching` or `processing`), fleet-wide."""
-        query = sa.select(sa.func.count()).select_from(urls).where(urls.c.state == state)
-        return int(self._connection.execute(query).scalar_one())
+    def under_way(self) -> UnderWay:
+        """How many URLs are claimed for each stage, fleet-wide."""
+        query = (
+            sa.select(urls.c.state, sa.func.count())
+            .where(urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]))
+            .group_by(urls.c.state)
+        )
+        counts: dict[str, int] = dict(self._connection.execute(query).tuples().all())
+        return UnderWay(
+            fetching=counts.get(UrlState.FETCHING, 0), processing=counts.get(UrlState.PROCESSING, 0)
+        )
 
     def fetches(self, now: datetime, limit: int) -> list[Claim]:
         """Claim URLs that are due and whose host may be asked now: one for each host at the most.
