@@ -1,10 +1,9 @@
 """The language of a text, by detection on the text itself.
 
-lingua in its low-accuracy mode: 45 MB once and 65 MB after all models were asked, against 940 MB in
-its high mode; on news of 200 characters and more the two agree in all but a few of a thousand. Its
-models load
-at the first use of each script: `warm` asks for all of them, in this thread (lingua's own
-preloading uses a thread pool that no forked child could use).
+lingua in its low-accuracy mode: 65 MB with all models, against 940 MB in its high mode; on news of
+200 characters and more the two agree in all but a few of a thousand. Models load when a
+script is first met: `warm` asks for all of them, in this thread (lingua's own preloading uses a
+thread pool that no forked child could use).
 """
 
 import re
@@ -18,7 +17,7 @@ from worker.values import Language
 UNKNOWN = "und"
 
 #: Of a text this much is read; 1000 characters take twice the time and tell no more.
-_SAMPLE_CHARACTERS = 300
+_SAMPLE_CHARACTERS = 240
 #: Below this confidence the page's own declaration decides, where the detector finds it possible.
 _LOW_CONFIDENCE = 0.85
 _SHORT_CHARACTERS = 60  # fewer letters than this leave room for doubt, whatever the detector says
@@ -99,7 +98,7 @@ class LanguageReader:
         found).
 
         Args:
-            text: title and text; its first 300 characters are read, of its main script only.
+            text: title and text; its first 240 characters are read, of its main script only.
             declared: what the page declares, such as "pt-BR"; decides between look-alikes, and
                 where the detector is in doubt.
         """

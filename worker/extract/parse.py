@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
-from worker.extract.xpath import Elements
-
 #: libxml2 takes an XML declaration's encoding over ours.
 _XML_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,300}>", re.IGNORECASE)
 
@@ -22,11 +20,8 @@ _BAD_REFERENCE = re.compile(
 #: `<html lang="en"/>` ends the document for libxml2.
 _EMPTY_HTML = re.compile(rb"(?i)\A([^<]{0,200}(?:<![^>]{0,300}>\s*)?<html\b[^>]{0,1000}?)\s*/>")
 
-#: What holds no words for a reader, and makes every later copy of the tree dearer. JSON-LD stays:
-#: trafilatura's last resort reads article bodies from it.
-_DEAD_WEIGHT = Elements(
-    "//style | //svg | //link[not(@rel='canonical')] | //script[not(contains(@type, 'ld+json'))]"
-)
+#: What holds no words for a reader, and makes every later copy of the tree dearer.
+_DEAD_WEIGHT = ("script", "style", "svg", "link")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +75,13 @@ def _mended(html: bytes) -> bytes:
 
 
 def lighten(tree: HtmlElement) -> None:
-    """Take scripts, styles and drawings out of the tree; the text after each stays."""
-    for element in _DEAD_WEIGHT.of(tree):
+    """Take scripts, styles and drawings out of the tree; the text after each stays.
+
+    JSON-LD stays: trafilatura's last resort reads article bodies from it.
+    """
+    for element in list(tree.iter(*_DEAD_WEIGHT)):
+        if element.tag == "script" and "ld+json" in (element.get("type") or "").lower():
+            continue
         # A tail that libxml2 could read and lxml can't write: the element may as well stay.
-        with suppress(ValueError):
+        with suppress(ValueError, AssertionError):
             element.drop_tree()

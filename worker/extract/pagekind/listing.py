@@ -11,7 +11,6 @@ _PROSE_MIN = 450  # with this much in paragraphs it reads as an article, whateve
 _NAMED_PROSE_MIN = 1800  # the section of a blog shows whole paragraphs of several posts
 _LINK_SHARE = 0.5
 _NAMED_LINK_SHARE = 0.25
-_NOTHING_BUT_LINKS = 0.95
 _LINKS_MIN = 8
 _SECTION_PATH = re.compile(
     r"^/[a-z]{2}(?:-[a-z]{2})?/?$|^/(?:index|home|default)(?:\.\w{2,5})?$"
@@ -23,15 +22,19 @@ _SECTION_PATH = re.compile(
 
 def listing(page: Page) -> str | None:
     """What kind of list the page is; None where it may be an article."""
-    if page.claims_article or (links := _link_share(page)) is None:
+    if page.claims_article:
+        return None
+    prose = sum(w for line in page.text.split("\n") if (w := weight(line)) >= _PROSE_LINE)
+    if prose >= _NAMED_PROSE_MIN and not page.is_root:
+        return None
+    links = _link_share(page)
+    if links is None:
         return None
     if page.is_root:
         return "a home page"
-    prose = sum(w for line in page.text.split("\n") if (w := weight(line)) >= _PROSE_LINE)
     if _SECTION_PATH.match(page.path) or page.types() & LIST_TYPES:
-        is_list = prose < _NAMED_PROSE_MIN and links > _NAMED_LINK_SHARE
-        return "a section page" if is_list else None
-    is_list = (prose < _PROSE_MIN and links > _LINK_SHARE) or links > _NOTHING_BUT_LINKS
+        return "a section page" if links > _NAMED_LINK_SHARE else None
+    is_list = prose < _PROSE_MIN and links > _LINK_SHARE
     return f"a list: {links:.0%} of its text is links" if is_list else None
 
 

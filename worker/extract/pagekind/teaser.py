@@ -57,7 +57,8 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "contenu réservé",
     ),
     "es": (
-        "suscríbete para", "suscríbase para", "para seguir leyendo",         "exclusivo para suscriptores", "solo para suscriptores", "ya eres suscriptor",
+        "suscríbete para", "suscríbase para", "para seguir leyendo", "exclusivo para suscriptores",
+        "solo para suscriptores", "ya eres suscriptor",
         "ya soy suscriptor", "para suscriptores", "regístrate para",
         "inicia sesión para seguir",
     ),
@@ -80,10 +81,11 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     "da": ("kun for abonnenter", "for abonnenter", "allerede abonnent", "bliv abonnent",
            "læs videre med", "for at læse videre", "læs hele artiklen"),
     "fi": (
-        "vain tilaajille", "jatka lukemista", "oletko jo tilaaja",         "kirjaudu sisään lukeaksesi",
+        "vain tilaajille", "jatka lukemista", "oletko jo tilaaja", "kirjaudu sisään lukeaksesi",
     ),
     "pl": (
-        "tylko dla prenumeratorów", "dla prenumeratorów", "aby przeczytać całość", "aby przeczytać cały", "czytaj dalej w",
+        "tylko dla prenumeratorów", "dla prenumeratorów", "aby przeczytać całość",
+        "aby przeczytać cały", "czytaj dalej w",
         "aby czytać dalej", "wykup dostęp", "masz już prenumeratę", "tylko dla subskrybentów",
         "dostępny tylko dla", "dostęp do artykułu", "zaloguj się, aby",
     ),
@@ -112,7 +114,7 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     ),
     "fa": ("ویژه مشترکان", "ویژه مشترکین", "برای ادامه مطالعه", "مخصوص مشترکین"),
     "he": ("למנויים בלבד", "כדי להמשיך לקרוא", "להמשך קריאה", "רוצים להמשיך לקרוא", "כבר מנויים"),
-    "hi": ("पूरा पढ़ने के लिए", "आगे पढ़ने के लिए", ),
+    "hi": ("पूरा पढ़ने के लिए", "आगे पढ़ने के लिए"),
     "zh": ("订阅后", "付费阅读", "付费内容", "登录后阅读", "会员专享", "登入後",
            "訂閱後", "繼續閱讀", "付費訂閱", ),
     "ja": ("会員限定", "有料会員", "続きを読むには", "有料記事", "この記事は会員",
