@@ -125,6 +125,9 @@ class FrontierSettings(Section):
     nudge_after_seconds: Seconds = Field(
         10.0, description="a message that nobody has begun after this long is sent again"
     )
+    defect_pause_seconds: Seconds = Field(
+        30.0, description="a step that broke is not tried again at once: the cause may last"
+    )
     fetch_attempts_max: int = Field(
         4, ge=1, description="fetches of one visit, lost workers included"
     )
@@ -197,7 +200,7 @@ class ProcessSettings(Section):
     )
     memory_limit_bytes: int = Field(
         1_500_000_000,
-        ge=300_000_000,
+        ge=500_000_000,
         description="address space of one child; a page that needs more costs the child",
     )
     pages_per_child: int = Field(500, ge=1, description="a child is replaced after this many pages")

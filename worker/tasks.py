@@ -32,6 +32,7 @@ _ROOM = Room(fetches=10_000, captures=10_000)
 COMMIT_MARGIN_SECONDS = 5.0
 
 
+_presences: list[Any] = []
 #: What the parent of prefork children has loaded for them.
 _warmed: list[App] = []
 
@@ -172,6 +173,7 @@ def _begin_worker(sender: Any, **_: Any) -> None:
     """Before any task: the services answer, or one sentence says which does not."""
     with _one_sentence(), closing(App(settings.load())) as app:
         app.require_services()
+        _take_part(app)
         names = _names(sender.app.amqp.queues.consume_from)
         if "control" in names:
             Pipeline(app, CeleryMessenger(0)).sync_sources()
@@ -179,6 +181,15 @@ def _begin_worker(sender: Any, **_: Any) -> None:
             warmed = App(app.settings)
             warmed.warm()
             _warmed.append(warmed)
+
+
+def _take_part(app: App) -> None:
+    """On SQLite, tell engines that start later that leases may be held by a living worker."""
+    presence = app.database.presence
+    if presence is not None:
+        presence.enter()
+        presence.settle()
+        _presences.append(presence)  # held until this process ends
 
 
 @beat_init.connect

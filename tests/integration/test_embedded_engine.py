@@ -1,7 +1,6 @@
 """The embedded engine, as a user runs it: real processes, real pages on loopback."""
 
 import json
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -108,22 +107,6 @@ def test_a_second_interrupt_ends_the_service_at_once(tmp_path: Path) -> None:
 
         assert time.monotonic() - began < 5
         assert b"Traceback" not in log.read_bytes()
-
-
-def test_a_killed_service_goes_on_where_it_stopped(web: SampleWeb, tmp_path: Path) -> None:
-    env = environment(tmp_path, FETCH__DELAY_SECONDS="0.05")
-    given = list(web.urls)
-    vedette("submit", *given, env=env, folder=tmp_path)
-    log = tmp_path / "run.log"
-    for round_number in range(6):
-        with running([BIN / "vedette", "run"], env=env, folder=tmp_path, log=log) as service:
-            time.sleep(1.2 + 0.3 * round_number)
-            os.killpg(service.pid, signal.SIGKILL)
-
-    result = vedette("ingest", *given, "--json", env=env, folder=tmp_path)
-
-    assert result.returncode == 0, result.stdout.decode() + log.read_text()[-2000:]
-    assert_as_expected(_database(tmp_path), web.expectations, given)
 
 
 def test_the_service_polls_the_listed_feeds(web: SampleWeb, tmp_path: Path) -> None:

@@ -14,8 +14,6 @@ from worker.vocabulary import Gate, Outcome, UrlState
 
 log = structlog.get_logger()
 
-#: A defect is not tried again at once: what broke it is likely to be there still.
-DEFECT_PAUSE_SECONDS = 30.0
 #: Bounds one tick's transaction; the next tick goes on.
 _BATCH = 200
 
@@ -74,8 +72,8 @@ class Mend:
         with self._parts.database.transaction() as tx:
             held = tx.leases.held(url_id, token)
             if held is not None:
-                pause_seconds = DEFECT_PAUSE_SECONDS if counts else 0.0
-                self._take_back(tx, held, reason, counts=counts, pause_seconds=pause_seconds)
+                pause = self._parts.settings.frontier.defect_pause_seconds if counts else 0.0
+                self._take_back(tx, held, reason, counts=counts, pause_seconds=pause)
 
     def _take_back(
         self,

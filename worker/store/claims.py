@@ -33,11 +33,11 @@ class Claims:
     def under_way(self) -> UnderWay:
         """How many URLs are claimed for each stage, fleet-wide."""
         query = (
-            sa.select(urls.c.state, sa.func.count())
+            sa.select(urls.c.state, sa.func.count().label("claimed"))
             .where(urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]))
             .group_by(urls.c.state)
         )
-        counts: dict[str, int] = dict(self._connection.execute(query).tuples().all())
+        counts = {row.state: row.claimed for row in self._connection.execute(query)}
         return UnderWay(
             fetching=counts.get(UrlState.FETCHING, 0), processing=counts.get(UrlState.PROCESSING, 0)
         )

@@ -1,0 +1,87 @@
+"""Workers are killed, Redis is flushed, a page hangs its child: nothing is lost, nothing twice."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.fleet import fleet, logs_of, migrated
+from support.outcomes import all_done, assert_as_expected, rows_of
+from support.poison import serving_slow_page
+from support.programs import WORKERS, running, vedette, wait_until
+from support.services import RedisServer
+
+from worker.demo.web import SampleWeb
+
+
+@pytest.fixture
+def web() -> Iterator[SampleWeb]:
+    with SampleWeb() as served:
+        yield served
+
+
+def test_a_flushed_redis_loses_nothing(
+    web: SampleWeb, postgres_url: str, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    env = migrated(postgres_url, redis_server, tmp_path)
+    given = list(web.urls)
+    vedette("submit", *given, env=env, folder=tmp_path)
+    with fleet(env, tmp_path):
+        for _ in range(5):
+            with redis_server.client() as client:
+                client.flushall()
+            time.sleep(0.5)
+        wait_until(lambda: all_done(postgres_url, given), seconds=120, logs=logs_of(tmp_path))
+    assert_as_expected(postgres_url, web.expectations, given)
+
+
+def test_a_killed_fetch_worker_and_killed_children_lose_nothing(
+    web: SampleWeb, postgres_url: str, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    env = migrated(
+        postgres_url, redis_server, tmp_path,
+        FETCH__DEADLINE_SECONDS="2", FRONTIER__FETCH_LEASE_SECONDS="4",
+        PROCESS__TIME_LIMIT_SECONDS="10", FRONTIER__PROCESS_LEASE_SECONDS="16",
+        # Two kills may meet one page: that is no fault of the page.
+        FRONTIER__PROCESS_ATTEMPTS_MAX="4",
+    )  # fmt: skip
+    given = list(web.urls)
+    logs = logs_of(tmp_path)
+    vedette("submit", *given, env=env, folder=tmp_path)
+    with fleet(env, tmp_path) as processes:
+        wait_until(lambda: len(web.requests) > 5, logs=logs)
+        os.killpg(processes["fetch"].pid, signal.SIGKILL)
+        for child in _children(processes["process"].pid):
+            os.kill(child, signal.SIGKILL)
+        with running(WORKERS["fetch"], env=env, folder=tmp_path, log=logs[0]):
+            wait_until(lambda: all_done(postgres_url, given), seconds=120, logs=logs)
+    assert_as_expected(postgres_url, web.expectations, given)
+
+
+def test_a_page_that_never_ends_is_quarantined_while_the_rest_goes_on(
+    web: SampleWeb, postgres_url: str, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    env = migrated(
+        postgres_url, redis_server, tmp_path,
+        PROCESS__TIME_LIMIT_SECONDS="3", FRONTIER__PROCESS_LEASE_SECONDS="9",
+    )  # fmt: skip
+    given = list(web.urls)
+    with fleet(env, tmp_path), serving_slow_page() as slow:
+        vedette("submit", slow, *given, env=env, folder=tmp_path)
+        wait_until(
+            lambda: all_done(postgres_url, [slow, *given]), seconds=120, logs=logs_of(tmp_path)
+        )
+    row = rows_of(postgres_url, [slow])[slow]
+    assert (row["outcome"], row["attempts"]) == ("quarantined", 2)
+    rows = rows_of(postgres_url, given)
+    assert all(row["outcome"] in web.expectations[url].outcomes for url, row in rows.items())
+
+
+def _children(pid: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, check=False
+    )
+    return [int(line) for line in listed.stdout.split()]
