@@ -7,6 +7,8 @@ other programs (`vedette.submit`) and what Flower shows.
 import os
 import resource
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 
 #: More than the fleet may have under way anyway: frontier.fetching_max and .processing_max decide.
 _ROOM = Room(fetches=10_000, captures=10_000)
+#: Fetches that end within this time share one dispatch; each would cost as much as a fetch.
+GATHER_SECONDS = 0.03
 #: Margin above process.time_limit_seconds in which a page that was just in time can commit.
 COMMIT_MARGIN_SECONDS = 5.0
 
@@ -104,11 +108,33 @@ def _through_the_door(step: Callable[[int, int], None], url_id: int, token: int)
         pipeline().failed(url_id, token, f"{type(error).__name__}: {error}")
 
 
+class _Together:
+    """One dispatch for all fetch threads that end at about the same moment."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._is_asked_for = False
+
+    def __call__(self) -> None:
+        self._is_asked_for = True
+        # Who finds the lock taken may go: its holder looks once more after releasing it.
+        while self._is_asked_for and self._one_at_a_time.acquire(blocking=False):
+            try:
+                time.sleep(GATHER_SECONDS)
+                self._is_asked_for = False
+                pipeline().dispatch()
+            finally:
+                self._one_at_a_time.release()
+
+
+_dispatch_together = _Together()
+
+
 @shared_task(name="vedette.fetch")
 def fetch(url_id: int, token: int) -> None:
     """Fetch a claimed URL."""
     _through_the_door(pipeline().fetch, url_id, token)
-    pipeline().dispatch()
+    _dispatch_together()
 
 
 @shared_task(name="vedette.process")

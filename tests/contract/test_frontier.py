@@ -82,7 +82,7 @@ def test_a_stale_token_changes_nothing(world: World) -> None:
     [url_id] = world.submit(A)
     world.pipeline.dispatch()
     [claim] = world.mailbox.fetches
-    stale = Step(url_id=url_id, token=claim.token - 1, host=claim.host)
+    stale = Step(url_id=url_id, token=claim.token - 1, host=claim.host, visit=1, attempts=1)
 
     with pytest.raises(LeaseLost), world.database.transaction() as tx:
         tx.frontier.finish(stale, outcome=Outcome.GONE, reason="", now=world.clock())
@@ -275,7 +275,7 @@ def test_a_host_marked_busy_by_nothing_is_freed(world: World) -> None:
     world.pipeline.dispatch()
     [claim] = world.mailbox.take()[0]
     with world.database.transaction() as tx:  # what a hand in the database may leave behind
-        step = Step(url_id=url_id, token=claim.token, host=claim.host)
+        step = Step(url_id=url_id, token=claim.token, host=claim.host, visit=1, attempts=1)
         tx.frontier.finish(step, outcome=Outcome.GONE, reason="", now=world.clock())
     world.submit(f"{A}b")
     world.pipeline.tick()

@@ -7,7 +7,7 @@ direction marks) are dropped, and then a table leads back. Knows nothing of conc
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 #: Dropped. Of Devanagari and its kin only the nukta, which is written or not: their other marks
@@ -26,8 +26,8 @@ _ALIKE = {
     "ٱ": "ا", "\u200c": " ", "_": " ",
     "ँ": "ं",
 }  # fmt: skip
+_VOICING = "\u3099\u309a"  # no accents: they make another sound of a kana
 #: Cs: half a character, as a broken page may hold; no matcher takes it.
-_VOICING = "\u3099\u309a"  # they make another sound of a kana: ハマス is no ハバス
 _SPACES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cs"})
 
 
@@ -51,15 +51,23 @@ class Folder:
     Args:
         variants: characters of this language that stand for others (traditional for simplified
             Chinese), one for one.
+        keeps_accents: whether accents make other words, as Vietnamese tones do (hải quân is the
+            navy, hải quan the customs).
     """
 
-    def __init__(self, variants: Mapping[str, str] | None = None) -> None:
-        self._table = _FoldTable(variants or {})
+    def __init__(
+        self, variants: Mapping[str, str] | None = None, *, keeps_accents: bool = False
+    ) -> None:
+        self._keeps_accents = keeps_accents
+        self._table = _FoldTable(variants or {}, accented_character if keeps_accents else None)
 
     def fold(self, text: str) -> Folded:
         """Fold a text; linear in its length, and never longer than it."""
         if _DROPPED.search(text) is None:
             return Folded(text=text.translate(self._table))
+        if self._keeps_accents:
+            kept, origins = _composed(text)
+            return Folded(text=kept.translate(self._table), origins=origins)
         origins = [i for i, char in enumerate(text) if not _DROPPED.match(char)]
         kept = _DROPPED.sub("", text)
         return Folded(text=kept.translate(self._table), origins=origins)
@@ -68,13 +76,16 @@ class Folder:
 class _FoldTable(dict[int, str]):
     """A table for `str.translate` that works out each character when it is first met."""
 
-    def __init__(self, variants: Mapping[str, str]) -> None:
+    def __init__(
+        self, variants: Mapping[str, str], fold_one: Callable[[str], str] | None = None
+    ) -> None:
         super().__init__()
         self._variants = variants
+        self._fold_one = fold_one or fold_character
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = fold_character(self._variants.get(char, char))
+        folded = self._fold_one(self._variants.get(char, char))
         self[code] = folded
         return folded
 
@@ -93,6 +104,27 @@ def fold_character(char: str) -> str:
         base = char  # a ligature, a syllable of Hangul, ½: no single letter stands for it
     lowered = base[0].lower()[0]
     return _ALIKE.get(lowered, lowered)
+
+
+def accented_character(char: str) -> str:
+    """Fold one character into exactly one, with its accents."""
+    composed = unicodedata.normalize("NFKC", char)
+    lowered = (composed if len(composed) == 1 else char).lower()[0]
+    is_latin_letter = (lowered.isalpha() and lowered < "\u0250") or "\u1e00" <= lowered < "\u1f00"
+    return lowered if is_latin_letter else fold_character(char)
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """A text with each accent in its letter, and where each character stood."""
+    kept: list[str] = []
+    origins: list[int] = []
+    for at, char in enumerate(text):
+        if not _DROPPED.match(char):
+            kept.append(char)
+            origins.append(at)
+        elif kept and len(joined := unicodedata.normalize("NFC", kept[-1] + char)) == 1:
+            kept[-1] = joined
+    return "".join(kept), origins
 
 
 def _is_accent(mark: str) -> bool:

@@ -27,6 +27,7 @@ class LanguageLexicon:
     """The forms of one language, or the names of all."""
 
     forms: tuple[tuple[Form, str], ...]  #: form and concept
+    folder: Folder  #: folds texts as the forms were folded
     clitics: tuple[str, ...] = ()  #: what may stand before a word without a space
 
 
@@ -37,7 +38,6 @@ class Lexicon:
     concepts: Mapping[str, Concept]
     languages: Mapping[str, LanguageLexicon]
     names: LanguageLexicon
-    folder: Folder  #: folds texts as the forms were folded
     digest: str  #: SHA-256 of all of it, hexadecimal; layout and comments do not count
 
     def language_of(self, code: str) -> str:
@@ -57,23 +57,26 @@ def load_lexicon(folder: Path) -> Lexicon:
     for path in files:
         if not _LANGUAGE_FILE.fullmatch(path.name):
             raise SettingsError(f"{path} is named for no language; call it <ISO 639-1 code>.toml")
-    fold = Folder(_variants(folder / NAMES_FILE))
+    variants = _variants(folder / NAMES_FILE)
     return Lexicon(
         concepts=concepts,
-        languages={path.stem: _language(path, concepts, fold) for path in files},
-        names=_language(folder / NAMES_FILE, concepts, fold),
-        folder=fold,
+        languages={path.stem: _language(path, concepts, variants) for path in files},
+        names=_language(folder / NAMES_FILE, concepts, variants),
         digest=_digest([folder / CONCEPTS_FILE, folder / NAMES_FILE, *files]),
     )
 
 
-def _language(path: Path, concepts: Mapping[str, Concept], folder: Folder) -> LanguageLexicon:
+def _language(
+    path: Path, concepts: Mapping[str, Concept], variants: Mapping[str, str]
+) -> LanguageLexicon:
     entries = read_toml(path)
     matching = _matching(path, entries)
     entries.pop(_MATCHING, None)
+    folder = Folder(variants, keeps_accents=_keeps_accents(path, matching))
     clitics = _strings(path, f"{_MATCHING}.clitics", matching.get("clitics", []))
     return LanguageLexicon(
         forms=tuple(_forms(path, entries, concepts, folder)),
+        folder=folder,
         clitics=tuple(folder.fold(clitic).text for clitic in clitics),
     )
 
@@ -82,11 +85,20 @@ def _matching(path: Path, entries: Mapping[str, object]) -> dict[str, object]:
     matching = entries.get(_MATCHING, {})
     if not isinstance(matching, dict):
         raise entry_error(path, _MATCHING, "must be a table", "write [matching]")
-    known = {"clitics", "variants"} if path.name == NAMES_FILE else {"clitics"}
+    known = {"clitics", "variants" if path.name == NAMES_FILE else "keeps_accents"}
     if unknown := sorted(matching.keys() - known):
         advice = f"use {' or '.join(sorted(known))}"
         raise entry_error(path, f"{_MATCHING}.{unknown[0]}", "is unknown", advice)
     return matching
+
+
+def _keeps_accents(path: Path, matching: Mapping[str, object]) -> bool:
+    value = matching.get("keeps_accents", False)
+    if not isinstance(value, bool):
+        raise entry_error(
+            path, f"{_MATCHING}.keeps_accents", f"is {value!r}", "write true or false"
+        )
+    return value
 
 
 def _forms(

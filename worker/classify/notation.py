@@ -24,7 +24,11 @@ PREFIX_MIN_CHARACTERS = 3  # shorter stems would match half the dictionary
 INSIDE_MIN_CHARACTERS = 4
 UNSPACED_MIN_CHARACTERS = 2  # one Han character is part of too many words
 SYLLABIC_MIN_CHARACTERS = 2  # a syllable of Hangul says as much as two or three letters
-_REST_OF_WORD, _ANY_WORD = r"[^\W_]{0,30}", r"[^\W_]{1,30}"
+#: What joins into a word, for `re`, to which the vowel signs of South and South East Asia are none.
+_LETTER = (
+    r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])"
+)
+_REST_OF_WORD, _ANY_WORD = _LETTER + "{0,30}", _LETTER + "{1,30}"
 
 
 class NotationError(ValueError):

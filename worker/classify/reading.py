@@ -41,8 +41,8 @@ class Reader:
     """
 
     def __init__(self, lexicon: Lexicon, language: str) -> None:
-        self._folder = lexicon.folder
         own = lexicon.languages.get(language, lexicon.names)
+        self._folder = own.folder
         self._matcher = Matcher((*own.forms, *lexicon.names.forms), own.clitics)
 
     def read(self, *, title: str | None, text: str) -> list[Finding]:

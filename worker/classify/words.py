@@ -2,8 +2,15 @@
 
 import unicodedata
 
-#: Han, kana and their extensions: written without spaces, so that every place is a boundary.
-_UNSPACED = ((0x2E80, 0x312F), (0x31A0, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+#: Thai, then Han, kana and their extensions: written without spaces, so that every place is a
+#: boundary, but within a syllable of Thai.
+_UNSPACED = (
+    (0x0E00, 0x0E7F), (0x2E80, 0x312F), (0x31A0, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+_NEVER_FIRST = frozenset("ะ\u0e31าำ\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3aๅ") | {
+    chr(code) for code in range(0x0E47, 0x0E4F)
+}  #: vowels and tones of Thai that belong to the consonant before them
+_NEVER_LAST = frozenset("เแโใไ")  #: vowels of Thai written before their consonant
 _HANGUL_SYLLABLES = (0xAC00, 0xD7A3)
 WORD_MAX_CHARACTERS = 40  # how far a word is followed; keeps hostile texts linear
 
@@ -11,7 +18,7 @@ WORD_MAX_CHARACTERS = 40  # how far a word is followed; keeps hostile texts line
 def is_unspaced(char: str) -> bool:
     """Whether a character belongs to a script without spaces between words."""
     code = ord(char)
-    return code >= 0x2E80 and any(low <= code <= high for low, high in _UNSPACED)
+    return code >= _UNSPACED[0][0] and any(low <= code <= high for low, high in _UNSPACED)
 
 
 def is_syllabic(char: str) -> bool:
@@ -53,9 +60,15 @@ def word_end(text: str, at: int) -> int:
 
 def starts_word(text: str, at: int) -> bool:
     """Whether no letter joins the character at `at` from the left."""
-    return at == 0 or not (_letters[text[at - 1]] and _letters[text[at]])
+    if at == 0:
+        return True
+    before = text[at - 1]
+    return not (_letters[before] and _letters[text[at]]) and before not in _NEVER_LAST
 
 
 def ends_word(text: str, at: int) -> bool:
     """Whether no letter joins the character before `at` from the right."""
-    return at == len(text) or not (_letters[text[at - 1]] and _letters[text[at]])
+    if at == len(text):
+        return True
+    after = text[at]
+    return not (_letters[text[at - 1]] and _letters[after]) and after not in _NEVER_FIRST

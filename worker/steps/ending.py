@@ -27,7 +27,13 @@ Task = FetchTask | ProcessTask | LostLease
 
 def step_of(task: Task) -> Step:
     """The right under which a task's URL is moved."""
-    return Step(url_id=task.url_id, token=task.token, host=task.host)
+    return Step(
+        url_id=task.url_id,
+        token=task.token,
+        host=task.host,
+        visit=task.visit,
+        attempts=task.attempts,
+    )
 
 
 @dataclass(frozen=True, slots=True)

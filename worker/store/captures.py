@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from worker.store.schema import captures
 from worker.values import Capture, Hop
 
+_ADD = sa.insert(captures)
+
 
 class Captures:
     """Rows of captures, within one transaction."""
@@ -17,22 +19,22 @@ class Captures:
 
     def add(self, capture: Capture, *, url_id: int, visit: int) -> int:
         """Keep a capture; returns its id."""
-        statement = sa.insert(captures).values(
-            url_id=url_id,
-            visit=visit,
-            requested_url=capture.requested_url,
-            final_url=capture.final_url,
-            status=capture.status,
-            headers=[list(pair) for pair in capture.headers],
-            hops=[hop_row(hop) for hop in capture.hops],
-            body=capture.body,
-            body_bytes=len(capture.body),
-            sha256=capture.sha256,
-            captured_at=capture.captured_at,
-            elapsed_seconds=capture.elapsed_seconds,
-            remote_address=capture.remote_address,
-        )
-        key = self._connection.execute(statement).inserted_primary_key
+        values = {
+            "url_id": url_id,
+            "visit": visit,
+            "requested_url": capture.requested_url,
+            "final_url": capture.final_url,
+            "status": capture.status,
+            "headers": [list(pair) for pair in capture.headers],
+            "hops": [hop_row(hop) for hop in capture.hops],
+            "body": capture.body,
+            "body_bytes": len(capture.body),
+            "sha256": capture.sha256,
+            "captured_at": capture.captured_at,
+            "elapsed_seconds": capture.elapsed_seconds,
+            "remote_address": capture.remote_address,
+        }
+        key = self._connection.execute(_ADD, values).inserted_primary_key
         assert key is not None
         return int(key[0])
 

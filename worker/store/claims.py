@@ -24,6 +24,76 @@ class UnderWay:
     processing: int
 
 
+# Statements are built once: to build one costs more than to run it.
+
+_UNDER_WAY = (
+    sa.select(urls.c.state, sa.func.count().label("claimed"))
+    .where(urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]))
+    .group_by(urls.c.state)
+)
+_FIRST_DUE = (
+    sa.select(urls.c.id)
+    .where(
+        urls.c.host == hosts.c.host,
+        urls.c.state == UrlState.WAITING,
+        urls.c.due_at <= sa.bindparam("now"),
+    )
+    .order_by(urls.c.rank, urls.c.due_at, urls.c.id)
+    .limit(1)
+    .correlate(hosts)
+    .scalar_subquery()
+)
+_READY_HOSTS = (
+    sa.select(hosts.c.host, _FIRST_DUE.label("url_id"))
+    .where(
+        hosts.c.busy_url_id.is_(None),
+        hosts.c.next_allowed_at <= sa.bindparam("now"),
+        hosts.c.next_due_at <= sa.bindparam("now"),
+    )
+    .order_by(hosts.c.next_due_at)
+    .limit(sa.bindparam("most"))
+    .with_for_update(of=hosts, skip_locked=True)
+)
+_NEXT_DUE = (
+    sa.select(sa.func.min(urls.c.due_at))
+    .where(urls.c.host == sa.bindparam("name"), urls.c.state == UrlState.WAITING)
+    .scalar_subquery()
+)
+_OCCUPY = (
+    sa.update(hosts)
+    .where(hosts.c.host == sa.bindparam("name"))
+    .values(busy_url_id=sa.bindparam("url_id"), next_due_at=_NEXT_DUE)
+)
+_READY_CAPTURES = (
+    sa.select(urls.c.id)
+    .where(urls.c.state == UrlState.CAPTURED, urls.c.due_at <= sa.bindparam("now"))
+    .order_by(urls.c.rank, urls.c.due_at)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    sa.update(urls)
+    .where(
+        urls.c.id.in_(sa.bindparam("ids", expanding=True)),
+        urls.c.state == sa.bindparam("from_state"),
+    )
+    .values(token=urls.c.token + 1, attempts=urls.c.attempts + 1, begun_at=None, lease_until=None)
+    .returning(urls.c.id, urls.c.token, urls.c.url, urls.c.ask_url, urls.c.host)
+)
+_BEGIN = (
+    sa.update(urls)
+    .where(
+        urls.c.id == sa.bindparam("at_id"),
+        urls.c.token == sa.bindparam("at_token"),
+        urls.c.state == sa.bindparam("in_state"),
+        urls.c.begun_at.is_(None),
+    )
+    .returning(urls)
+)
+_HOST_DELAY = sa.select(hosts.c.delay_seconds).where(hosts.c.host == sa.bindparam("of_host"))
+_CAPTURE = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
+
+
 class Claims:
     """Claims of the frontier, within one transaction."""
 
@@ -32,12 +102,7 @@ class Claims:
 
     def under_way(self) -> UnderWay:
         """How many URLs are claimed for each stage, fleet-wide."""
-        query = (
-            sa.select(urls.c.state, sa.func.count().label("claimed"))
-            .where(urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]))
-            .group_by(urls.c.state)
-        )
-        counts = {row.state: row.claimed for row in self._connection.execute(query)}
+        counts = {row.state: row.claimed for row in self._connection.execute(_UNDER_WAY)}
         return UnderWay(
             fetching=counts.get(UrlState.FETCHING, 0), processing=counts.get(UrlState.PROCESSING, 0)
         )
@@ -56,54 +121,18 @@ class Claims:
         return claims
 
     def _ready_hosts(self, now: datetime, limit: int) -> Sequence[Any]:
-        first_due = (
-            sa.select(urls.c.id)
-            .where(
-                urls.c.host == hosts.c.host, urls.c.state == UrlState.WAITING, urls.c.due_at <= now
-            )
-            .order_by(urls.c.rank, urls.c.due_at, urls.c.id)
-            .limit(1)
-            .correlate(hosts)
-            .scalar_subquery()
-        )
-        query = (
-            sa.select(hosts.c.host, first_due.label("url_id"))
-            .where(
-                hosts.c.busy_url_id.is_(None),
-                hosts.c.next_allowed_at <= now,
-                hosts.c.next_due_at <= now,
-            )
-            .order_by(hosts.c.next_due_at)
-            .limit(limit)
-            .with_for_update(of=hosts, skip_locked=True)
-        )
-        return self._connection.execute(query).all()
+        return self._connection.execute(_READY_HOSTS, {"now": now, "most": limit}).all()
 
     def _occupy(self, chosen: Sequence[tuple[str, int | None]]) -> None:
         if not chosen:
             return
-        next_due = (
-            sa.select(sa.func.min(urls.c.due_at))
-            .where(urls.c.host == sa.bindparam("name"), urls.c.state == UrlState.WAITING)
-            .scalar_subquery()
-        )
-        self._connection.execute(
-            sa.update(hosts)
-            .where(hosts.c.host == sa.bindparam("name"))
-            .values(busy_url_id=sa.bindparam("url_id"), next_due_at=next_due),
-            [{"name": name, "url_id": url_id} for name, url_id in chosen],
-        )
+        rows = [{"name": name, "url_id": url_id} for name, url_id in chosen]
+        self._connection.execute(_OCCUPY, rows)
 
     def captures(self, now: datetime, limit: int) -> list[Claim]:
         """Claim captures that are due for processing."""
-        query = (
-            sa.select(urls.c.id)
-            .where(urls.c.state == UrlState.CAPTURED, urls.c.due_at <= now)
-            .order_by(urls.c.rank, urls.c.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = [row.id for row in self._connection.execute(query)]
+        rows = self._connection.execute(_READY_CAPTURES, {"now": now, "most": limit})
+        ids = [row.id for row in rows]
         return self._claim(ids, UrlState.CAPTURED, UrlState.PROCESSING, now)
 
     def _claim(
@@ -111,22 +140,10 @@ class Claims:
     ) -> list[Claim]:
         if not ids:
             return []
-        statement = (
-            sa.update(urls)
-            .where(urls.c.id.in_(ids), urls.c.state == from_state)
-            .values(
-                state=to_state,
-                token=urls.c.token + 1,
-                attempts=urls.c.attempts + 1,
-                sent_at=now,
-                begun_at=None,
-                lease_until=None,
-            )
-            .returning(urls.c.id, urls.c.token, urls.c.url, urls.c.ask_url, urls.c.host)
-        )
+        values = {"ids": ids, "from_state": from_state, "state": to_state, "sent_at": now}
         return [
             Claim(url_id=row.id, token=row.token, url=row.ask_url or row.url, host=row.host)
-            for row in self._connection.execute(statement)
+            for row in self._connection.execute(_CLAIM, values)
         ]
 
     def begin_fetch(
@@ -146,9 +163,7 @@ class Claims:
             attempts=row.attempts,
             due_at=row.due_at,
             hops=read_hops(row.hops or []),
-            delay_seconds=self._connection.execute(
-                sa.select(hosts.c.delay_seconds).where(hosts.c.host == row.host)
-            ).scalar(),
+            delay_seconds=self._connection.execute(_HOST_DELAY, {"of_host": row.host}).scalar(),
             etag=row.etag,
             last_modified=row.last_modified,
         )
@@ -160,9 +175,7 @@ class Claims:
         row = self._begin(url_id, token, UrlState.PROCESSING, now, lease)
         if row is None:
             return None
-        kept = self._connection.execute(
-            sa.select(captures).where(captures.c.id == row.capture_id)
-        ).one()
+        kept = self._connection.execute(_CAPTURE, {"of_id": row.capture_id}).one()
         return ProcessTask(
             url_id=row.id,
             token=row.token,
@@ -179,15 +192,11 @@ class Claims:
     def _begin(
         self, url_id: int, token: int, state: UrlState, now: datetime, lease: timedelta
     ) -> Any:
-        statement = (
-            sa.update(urls)
-            .where(
-                urls.c.id == url_id,
-                urls.c.token == token,
-                urls.c.state == state,
-                urls.c.begun_at.is_(None),
-            )
-            .values(begun_at=now, lease_until=now + lease)
-            .returning(urls)
-        )
-        return self._connection.execute(statement).one_or_none()
+        values = {
+            "at_id": url_id,
+            "at_token": token,
+            "in_state": state,
+            "begun_at": now,
+            "lease_until": now + lease,
+        }
+        return self._connection.execute(_BEGIN, values).one_or_none()

@@ -9,6 +9,7 @@ Locks are taken in the order URL, then host; claims take a host first, but never
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from worker.errors import VedetteError
 from worker.store.captures import hop_row
 from worker.store.schema import hosts, urls
-from worker.store.upsert import insert_for
+from worker.store.upsert import insert_of, insert_unless_known
 from worker.values import Admitted, Hop
 from worker.vocabulary import Outcome, UrlKind, UrlState
 
@@ -37,11 +38,38 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The right to move a URL: its id, its host and the token of the claim."""
+    """The right to move a URL under the token of its claim, with what was read when it began."""
 
     url_id: int
     token: int
     host: str
+    visit: int
+    attempts: int
+
+
+# Statements are built once: to build one costs more than to run it.
+
+_MOVE = sa.update(urls).where(
+    urls.c.id == sa.bindparam("at_id"),
+    urls.c.token == sa.bindparam("at_token"),
+    urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]),
+)
+_HELD_HOST = sa.update(hosts).where(
+    hosts.c.host == sa.bindparam("at_host"), hosts.c.busy_url_id == sa.bindparam("by_url")
+)
+_FREE_HOST = _HELD_HOST.values(busy_url_id=None, failures=0)
+_FREE_FAILED_HOST = _HELD_HOST.values(busy_url_id=None, failures=hosts.c.failures + 1)
+
+
+@cache
+def _make_due(dialect: str) -> Any:
+    """Insert hosts, or let the earlier due time of two stand."""
+    statement = insert_of(dialect, hosts)
+    earliest = sa.case(
+        (hosts.c.next_due_at < statement.excluded.next_due_at, hosts.c.next_due_at),
+        else_=statement.excluded.next_due_at,
+    )
+    return statement.on_conflict_do_update(index_elements=["host"], set_={"next_due_at": earliest})
 
 
 class Frontier:
@@ -88,10 +116,8 @@ class Frontier:
             }
             for one in admitted
         ]
-        statement = (
-            insert_for(self._connection, urls)
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(urls.c.key, urls.c.id)
+        statement = insert_unless_known(
+            self._connection.dialect.name, urls, urls.c.key, urls.c.id, on=("key",)
         )
         return {row.key: row.id for row in self._connection.execute(statement, rows)}
 
@@ -112,17 +138,7 @@ class Frontier:
             {"host": name, "next_allowed_at": FAR_PAST, "next_due_at": due_at, "failures": 0}
             for name in sorted(names)  # one order for all, so that two submits can't deadlock
         ]
-        statement = insert_for(self._connection, hosts)
-        earliest = sa.case(
-            (hosts.c.next_due_at < statement.excluded.next_due_at, hosts.c.next_due_at),
-            else_=statement.excluded.next_due_at,
-        )
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["host"], set_={"next_due_at": earliest}
-            ),
-            rows,
-        )
+        self._connection.execute(_make_due(self._connection.dialect.name), rows)
 
     def wait(self, step: Step, *, until: datetime, reason: str, counts: bool) -> None:
         """Give a URL back until a moment.
@@ -130,7 +146,7 @@ class Frontier:
         Args:
             counts: whether the attempt counts; False where nothing was asked of the host for it.
         """
-        attempts = urls.c.attempts if counts else urls.c.attempts - 1
+        attempts = step.attempts if counts else step.attempts - 1
         self._move(step, state=UrlState.WAITING, due_at=until, reason=reason, attempts=attempts)
         self._make_due({step.host}, until)
 
@@ -173,7 +189,7 @@ class Frontier:
 
     def process_again(self, step: Step, *, at: datetime, reason: str, counts: bool) -> None:
         """Processing did not come to its end: the capture waits for another try."""
-        attempts = urls.c.attempts if counts else urls.c.attempts - 1
+        attempts = step.attempts if counts else step.attempts - 1
         self._move(step, state=UrlState.CAPTURED, due_at=at, reason=reason, attempts=attempts)
 
     def finish(
@@ -197,7 +213,7 @@ class Frontier:
             step,
             state=UrlState.WAITING,
             due_at=next_visit_at,
-            visit=urls.c.visit + 1,
+            visit=step.visit + 1,
             attempts=0,
             ask_url=None,
             hops=None,
@@ -206,32 +222,29 @@ class Frontier:
         self._make_due({step.host}, next_visit_at)
 
     def _move(self, step: Step, **changes: Any) -> None:
-        statement = (
-            sa.update(urls)
-            .where(
-                urls.c.id == step.url_id,
-                urls.c.token == step.token,
-                urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]),
-            )
-            .values(lease_until=None, begun_at=None, sent_at=None, **changes)
-        )
-        if self._connection.execute(statement).rowcount != 1:
+        values = {
+            "at_id": step.url_id,
+            "at_token": step.token,
+            "lease_until": None,
+            "begun_at": None,
+            "sent_at": None,
+            **changes,
+        }
+        if self._connection.execute(_MOVE, values).rowcount != 1:
             raise LeaseLost(f"url {step.url_id}: token {step.token} is no longer the newest")
 
     def free_host(
         self, step: Step, *, next_allowed_at: datetime, reason: str, failed: bool
     ) -> None:
         """The host may be asked again, by anybody, from a moment on."""
-        failures = hosts.c.failures + 1 if failed else 0
         self._connection.execute(
-            sa.update(hosts)
-            .where(hosts.c.host == step.host, hosts.c.busy_url_id == step.url_id)
-            .values(
-                busy_url_id=None,
-                next_allowed_at=next_allowed_at,
-                rest_reason=reason,
-                failures=failures,
-            )
+            _FREE_FAILED_HOST if failed else _FREE_HOST,
+            {
+                "at_host": step.host,
+                "by_url": step.url_id,
+                "next_allowed_at": next_allowed_at,
+                "rest_reason": reason,
+            },
         )
 
     def keep_feeds(self, keys: Sequence[str], origin: str, now: datetime) -> None:

@@ -16,6 +16,9 @@ from worker.values import Event, NewEvent
 SEQUENCE = "sequence"
 
 
+_ADD = sa.insert(outbox)
+
+
 class Outbox:
     """Rows of the outbox, within one transaction."""
 
@@ -24,15 +27,14 @@ class Outbox:
 
     def add(self, event: NewEvent, *, article_id: int, now: datetime) -> None:
         """Write an event, in the transaction of what it tells of."""
-        self._connection.execute(
-            sa.insert(outbox).values(
-                event_id=event.event_id,
-                name=event.name,
-                article_id=article_id,
-                payload=dict(event.payload),
-                created_at=now,
-            )
-        )
+        values = {
+            "event_id": event.event_id,
+            "name": event.name,
+            "article_id": article_id,
+            "payload": dict(event.payload),
+            "created_at": now,
+        }
+        self._connection.execute(_ADD, values)
 
     def has_unsequenced(self) -> bool:
         """Whether events wait for their positions."""

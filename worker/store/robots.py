@@ -8,6 +8,10 @@ from worker.store.schema import robots
 from worker.store.upsert import upsert
 from worker.values import RobotsFile
 
+_FRESH = sa.select(robots).where(
+    robots.c.origin == sa.bindparam("of_origin"), robots.c.expires_at > sa.bindparam("now")
+)
+
 
 class Robots:
     """The cache of robots.txt, within one transaction."""
@@ -17,8 +21,8 @@ class Robots:
 
     def fresh(self, origin: str, now: datetime) -> RobotsFile | None:
         """The file of an origin that has not expired; None where it has to be asked for."""
-        query = sa.select(robots).where(robots.c.origin == origin, robots.c.expires_at > now)
-        row = self._connection.execute(query).mappings().one_or_none()
+        values = {"of_origin": origin, "now": now}
+        row = self._connection.execute(_FRESH, values).mappings().one_or_none()
         return None if row is None else RobotsFile(**row)
 
     def keep(self, file: RobotsFile) -> None:

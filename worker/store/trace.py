@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from worker.store.schema import trace
 from worker.values import GateReport
 
+_ADD = sa.insert(trace)
+
 
 class Trace:
     """Rows of the trace, within one transaction."""
@@ -29,4 +31,4 @@ class Trace:
             for report in reports
         ]
         if rows:
-            self._connection.execute(sa.insert(trace), rows)
+            self._connection.execute(_ADD, rows)
