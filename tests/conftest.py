@@ -28,10 +28,10 @@ def _start(service, *arguments):
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    server = _start(PostgresServer, tmp_path_factory.mktemp("postgresql"))
+def postgres_server() -> Iterator[PostgresServer]:
+    server = _start(PostgresServer)
     yield server
-    server.stop()
+    server.remove()
 
 
 @pytest.fixture

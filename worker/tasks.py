@@ -16,15 +16,16 @@ from typing import Any
 
 import structlog
 from celery import current_app, shared_task
+from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_after_setup, worker_init, worker_process_init
 from kombu.exceptions import OperationalError
 
 from worker import settings, urls
 from worker.build import App
-from worker.errors import UserError, VedetteError
+from worker.errors import StoreError, UserError, VedetteError
 from worker.pipeline import Pipeline
 from worker.steps.parts import Room
-from worker.values import Candidate, Claim
+from worker.values import Candidate, Claim, Submission
 
 log = structlog.get_logger()
 
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 _ROOM = Room(fetches=10_000, captures=10_000)
 #: Fetches that end within this time share one dispatch; each would cost as much as a fetch.
 GATHER_SECONDS = 0.03
+#: A submission that the database could not take is tried again after this long.
+PUT_BACK_SECONDS = 2.0
 #: Margin above process.time_limit_seconds in which a page that was just in time can commit.
 COMMIT_MARGIN_SECONDS = 5.0
 
@@ -94,14 +97,22 @@ class CeleryMessenger:
             log.warning("dispatch.broker_down", task=task.name, count=len(claims), error=str(error))
 
 
+@contextmanager
+def _named_errors(task: str) -> Iterator[None]:
+    """One line where the database is away: leases end, and a later tick makes it good."""
+    structlog.contextvars.clear_contextvars()
+    try:
+        yield
+    except VedetteError as error:
+        log.warning("task.broken_off", task=task, error=str(error))
+
+
 def _through_the_door(step: Callable[[int, int], None], url_id: int, token: int) -> None:
     """Run a step; a defect is logged, noted, and tried again later."""
-    structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(url_id=url_id)
     try:
         step(url_id, token)
-    except VedetteError as error:  # the database is away: the lease ends, and the tick mends it
-        log.warning("step.broken_off", error=str(error))
+    except VedetteError:
         raise
     except Exception as error:
         log.exception("step.defect")
@@ -133,15 +144,17 @@ _dispatch_together = _Together()
 @shared_task(name="vedette.fetch")
 def fetch(url_id: int, token: int) -> None:
     """Fetch a claimed URL."""
-    _through_the_door(pipeline().fetch, url_id, token)
-    _dispatch_together()
+    with _named_errors("fetch"):
+        _through_the_door(pipeline().fetch, url_id, token)
+        _dispatch_together()
 
 
 @shared_task(name="vedette.process")
 def process(url_id: int, token: int) -> None:
     """Process a claimed capture."""
-    _through_the_door(pipeline().process, url_id, token)
-    pipeline().refill()
+    with _named_errors("process"):
+        _through_the_door(pipeline().process, url_id, token)
+        pipeline().refill()
 
 
 @shared_task(name="vedette.submit")
@@ -155,7 +168,7 @@ def submit(
     """
     given = [url, *more] if isinstance(url, str) else [*url, *more]
     candidates = [Candidate(url=str(one), priority=priority, origin=origin) for one in given]
-    submissions = pipeline().submit(candidates)
+    submissions = _submitted(candidates)
     for one in submissions:
         log.info(
             "url.submitted",
@@ -164,17 +177,29 @@ def submit(
             url_id=one.url_id,
             reason=one.reason or None,
         )
-    pipeline().dispatch()
+    with _named_errors("submit"):
+        pipeline().dispatch()
     return [
         {"url": one.url, "admission": one.admission, "url_id": one.url_id, "reason": one.reason}
         for one in submissions
     ]
 
 
+def _submitted(candidates: Sequence[Candidate]) -> list[Submission]:
+    """Until the database has them, the message is all there is: it goes back to the queue."""
+    try:
+        return pipeline().submit(candidates)
+    except StoreError as error:
+        log.warning("submit.put_back", count=len(candidates), error=str(error))
+        time.sleep(PUT_BACK_SECONDS)
+        raise Reject(str(error), requeue=True) from error
+
+
 @shared_task(name="vedette.tick")
 def tick() -> None:
     """What has to happen each second; beat sends it."""
-    pipeline().tick()
+    with _named_errors("tick"):
+        pipeline().tick()
 
 
 @shared_task(name="vedette.sync_sources")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.fleet import fleet, logs_of, migrated
+from support.fleet import fleet, logs_of, migrated, send
 from support.outcomes import all_done, assert_as_expected, rows_of
 from support.poison import serving_slow_page
 from support.programs import WORKERS, running, vedette, wait_until
-from support.services import RedisServer
+from support.services import PostgresServer, RedisServer
 
 from worker.demo.web import SampleWeb
 
@@ -78,6 +78,26 @@ def test_a_page_that_never_ends_is_quarantined_while_the_rest_goes_on(
     assert (row["outcome"], row["attempts"]) == ("quarantined", 2)
     rows = rows_of(postgres_url, given)
     assert all(row["outcome"] in web.expectations[url].outcomes for url, row in rows.items())
+
+
+def test_urls_sent_while_the_database_is_away_are_accepted_when_it_is_back(
+    web: SampleWeb, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    postgres = PostgresServer()
+    database_url = postgres.new_database()
+    env = migrated(database_url, redis_server, tmp_path)
+    given = list(web.urls[:12])
+    logs = logs_of(tmp_path)
+    with fleet(env, tmp_path):
+        wait_until(lambda: b"ready" in (tmp_path / "control.log").read_bytes(), logs=logs)
+        postgres.stop()
+        send(given, redis_server.url, tmp_path)
+        wait_until(lambda: b"submit.put_back" in (tmp_path / "control.log").read_bytes(), logs=logs)
+        postgres.start()
+
+        wait_until(lambda: all_done(database_url, given), seconds=90, logs=logs)
+        assert all(b"Traceback" not in log.read_bytes() for log in logs)
+    postgres.remove()
 
 
 def _children(pid: int) -> list[int]:

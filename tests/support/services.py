@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -94,24 +96,27 @@ def _postgresql_programs() -> Path:
 class PostgresServer:
     """A PostgreSQL server; every test gets a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         programs = _postgresql_programs()
-        self._folder = folder
+        # Not in pytest's folders: those are closed to other users whenever another run begins.
+        folder = self._folder = Path(tempfile.mkdtemp(prefix="vedette-postgresql-"))
         self.port = free_port()
-        folder.mkdir(parents=True, exist_ok=True)
-        data, log = folder / "data", folder / "postgresql.log"
+        data = folder / "data"
         self._as_user: dict[str, str] = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             self._as_user = {"user": _unprivileged_user()}
             shutil.chown(folder, user=self._as_user["user"])
-            for parent in folder.parents:  # the way to it must be open for that user
-                if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
-                    parent.chmod(parent.stat().st_mode | 0o755)
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         subprocess.run(
             [programs / "initdb", "-D", data, "-U", "vedette", "--auth=trust", "-E", "UTF8", "-N"],
             check=True, capture_output=True, env=environment, cwd=folder, **self._as_user,
         )  # fmt: skip
+        self._programs, self._environment = programs, environment
+        self.start()
+
+    def start(self) -> None:
+        """Start, or start again with the data and the port that it had."""
+        data, log = self._folder / "data", self._folder / "postgresql.log"
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off",
             "unix_socket_directories": "", "max_connections": 200,
@@ -119,8 +124,8 @@ class PostgresServer:
         options = [part for k, v in settings.items() for part in ("-c", f"{k}={v}")]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *options],
-                stdout=out, stderr=out, env=environment, cwd=folder, **self._as_user,
+                [self._programs / "postgres", "-D", data, *options],
+                stdout=out, stderr=out, env=self._environment, cwd=self._folder, **self._as_user,
             )  # fmt: skip
         _wait_until(self._answers, "postgres", self.process, log)
 
@@ -151,8 +156,14 @@ class PostgresServer:
             connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
     def stop(self) -> None:
-        self.process.terminate()
+        """Stop, without waiting for those who are connected; the data stays."""
+        self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=20)
+
+    def remove(self) -> None:
+        """Stop, and leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _unprivileged_user() -> str:

@@ -22,7 +22,6 @@ _CHATTY = (
     "amqp",
     # Celery's lines on each message; what became of a URL has its own line, and Flower the rest.
     "celery.worker.strategy",
-    "celery.app.trace",
     "celery.beat",
 )
 
@@ -58,6 +57,8 @@ def configure(settings: LogSettings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.level)
+    # It warns, with a traceback, of a message that we put back; our own line tells of that.
+    logging.getLogger("celery.app.trace").setLevel(logging.ERROR)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     # trafilatura and htmldate report at ERROR what is no more than a poor page.
