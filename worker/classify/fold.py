@@ -20,7 +20,7 @@ _DROPPED = re.compile(
 #: What Unicode does not decompose, but readers take for one letter. ß stands for one s: a form is
 #: folded alike, and only a spelling with ss needs a form of its own.
 _ALIKE = {
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "s", "ħ": "h",
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "s", "ħ": "h", "ς": "σ",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "″": '"',
     "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه",
     "ٱ": "ا", "\u200c": " ", "_": " ",

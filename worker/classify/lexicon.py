@@ -58,18 +58,22 @@ def load_lexicon(folder: Path) -> Lexicon:
         if not _LANGUAGE_FILE.fullmatch(path.name):
             raise SettingsError(f"{path} is named for no language; call it <ISO 639-1 code>.toml")
     variants = _variants(folder / NAMES_FILE)
+    read = {path: read_toml(path) for path in (folder / NAMES_FILE, *files)}
+    digest = _digest({folder / CONCEPTS_FILE: read_toml(folder / CONCEPTS_FILE), **read})
     return Lexicon(
         concepts=concepts,
-        languages={path.stem: _language(path, concepts, variants) for path in files},
-        names=_language(folder / NAMES_FILE, concepts, variants),
-        digest=_digest([folder / CONCEPTS_FILE, folder / NAMES_FILE, *files]),
+        languages={path.stem: _language(path, read[path], concepts, variants) for path in files},
+        names=_language(folder / NAMES_FILE, read[folder / NAMES_FILE], concepts, variants),
+        digest=digest,
     )
 
 
 def _language(
-    path: Path, concepts: Mapping[str, Concept], variants: Mapping[str, str]
+    path: Path,
+    entries: dict[str, object],
+    concepts: Mapping[str, Concept],
+    variants: Mapping[str, str],
 ) -> LanguageLexicon:
-    entries = read_toml(path)
     matching = _matching(path, entries)
     entries.pop(_MATCHING, None)
     folder = Folder(variants, keeps_accents=_keeps_accents(path, matching))
@@ -143,6 +147,6 @@ def _variants(path: Path) -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs}
 
 
-def _digest(paths: list[Path]) -> str:
-    parts = [f"{path.name}:{read_toml(path)!r}" for path in paths]
+def _digest(read: Mapping[Path, object]) -> str:
+    parts = [f"{path.name}:{entries!r}" for path, entries in read.items()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

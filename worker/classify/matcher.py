@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from worker.classify import words
-from worker.classify.notation import Form
+from worker.classify.notation import Form, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Matcher:
 
 def _right(folded: str, start: int, end: int, form: Form) -> int | None:
     if form.rest is not None:
-        matched = form.rest.match(folded, start)
+        matched = compiled(form.rest).match(folded, start)
         if matched is None:
             return None
         end = matched.end()

@@ -14,6 +14,7 @@ accents do not count. Knows nothing of concepts or languages.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from worker.classify.fold import Folder
 from worker.classify.words import is_syllabic, is_unspaced
@@ -45,7 +46,7 @@ class Form:
 
     spelling: str  #: the form written out, folded; equal for equal forms
     anchors: tuple[str, ...]
-    rest: re.Pattern[str] | None
+    rest: str | None  #: a pattern; compiled when it is first needed, for most never are
     is_open_left: bool
     is_open_right: bool
     weight: int  #: literal characters, to prefer the more exact of two forms
@@ -104,12 +105,18 @@ def _anchors(body: str) -> tuple[str, ...]:
     return (f"{first} {others[0]}", f"{first}-{others[0]}")
 
 
-def _verifier(body: str) -> re.Pattern[str]:
+@cache
+def compiled(rest: str) -> re.Pattern[str]:
+    """The pattern of a form's `rest`."""
+    return re.compile(rest)
+
+
+def _verifier(body: str) -> str:
     words = (
         _ANY_WORD if word == "*" else re.escape(word).replace(r"\*", _REST_OF_WORD)
         for word in body.split(" ")
     )
-    return re.compile("[ -]".join(words))
+    return "[ -]".join(words)
 
 
 def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:

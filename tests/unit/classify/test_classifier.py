@@ -98,9 +98,9 @@ def test_thresholds_come_from_the_settings() -> None:
 
 def test_an_unknown_language_is_judged_by_names(classifier: Classifier) -> None:
     judgement = classifier.judge(
-        title="Lockheed Martin levererar tolv F-35 till Norge",
-        text="Rheinmetall och Saab deltar. Nato välkomnar affären, och fler F-35 kan följa.",
-        language="sv",
+        title="Lockheed Martin afhendir Noregi tólf F-35",
+        text="Rheinmetall og Saab taka þátt. NATO fagnar samningnum og fleiri F-35 fylgja.",
+        language="is",
     )
 
     assert judgement.language == "und"
@@ -109,7 +109,7 @@ def test_an_unknown_language_is_judged_by_names(classifier: Classifier) -> None:
 
 
 def test_one_name_alone_is_no_yes_in_an_unknown_language(classifier: Classifier) -> None:
-    judgement = classifier.judge(title=None, text="Saab på Nato-möte i dag.", language="sv")
+    judgement = classifier.judge(title=None, text="Saab á NATO-fundi í dag.", language="is")
 
     assert judgement.decision is not Decision.YES
 

@@ -30,7 +30,28 @@ def folder_with(tmp_path: Path, **files: str) -> Path:
 def test_the_shipped_lexicon_loads() -> None:
     lexicon = load_lexicon(config_dir() / "lexicon")
 
-    shipped = {"en", "de", "fr", "es", "it", "pl", "ru", "tr", "az", "ar", "zh"}
+    shipped = {
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pl",
+        "ru",
+        "tr",
+        "az",
+        "ar",
+        "zh",
+        "ja",
+        "ko",
+        "hi",
+        "id",
+        "vi",
+        "bn",
+    }
+    shipped |= {"pt", "cs", "ro", "el", "bg", "sr"}
+    shipped |= {"nl", "sv", "da", "no", "fi", "hu"}
+    shipped |= {"he", "hy", "ka", "th", "ur"}
     assert shipped <= lexicon.languages.keys()
 
 
@@ -61,6 +82,7 @@ def test_every_shipped_concept_has_words_in_every_language() -> None:
         ({"en": 'army = ["x1"]\nsport = ["X1"]'}, ["en.toml", "sport", "army has already"]),
         ({"en": '[matching]\nsuffixes = ["s"]'}, ["en.toml", "matching.suffixes", "clitics"]),
         ({"en": 'matching = "x"'}, ["en.toml", "matching", "table"]),
+        ({"en": "[matching]\nkeeps_accents = 1"}, ["matching.keeps_accents", "1", "true or false"]),
         ({"names": '[matching]\nvariants = ["abc"]'}, ["names.toml", "variants", "'abc'", "two"]),
         ({"english": 'army = ["army"]'}, ["english.toml", "language"]),
         # concepts.toml

@@ -15,6 +15,9 @@ FORMS = {
     "defence minister*": "defence_minister",
     "الدفاع": "defence",
     "جيش": "army",
+    "ทหาร": "troops",
+    "ศาล": "court",
+    "ทร.": "navy",
 }
 
 
@@ -34,6 +37,11 @@ def matcher() -> Matcher:
         # Clitics belong to the word
         ("والجيش", [(0, 6, "army")]),
         ("تجيش", []),
+        # Thai has no spaces, but its syllables are whole
+        ("นายทหารไทย", [(3, 7, "troops")]),
+        ("ขึ้นศาลวันนี้", [(4, 7, "court")]),
+        ("ศาลา", []),
+        ("โทร.", []),
         ("", []),
     ],
 )

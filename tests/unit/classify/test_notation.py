@@ -35,6 +35,9 @@ def finds(form: str, text: str) -> list[str]:
         ("air strike", "an air-strike and an air strike", ["air-strike", "air strike"]),
         ("chief of staff", "chief-of-staff", ["chief-of-staff"]),
         ("s-400", "Boeing's 400 planes, the S-400", ["s-400"]),
+        # Two syllables of Hangul are a stem; a vowel sign is a part of its word
+        ("전쟁*", "우크라이나 전쟁은 전쟁터", ["전쟁은", "전쟁터"]),
+        ("सैनिक* की तैनाती", "सैनिकों की तैनाती", ["सैनिकों की तैनाती"]),
         # Scripts without spaces
         ("战争", "这场战争结束", ["战争"]),
         ("nato", "对NATO说", ["nato"]),
