@@ -18,7 +18,6 @@ import structlog
 from celery import current_app, shared_task
 from celery.exceptions import Reject
 from celery.signals import beat_init, celeryd_after_setup, worker_init, worker_process_init
-from kombu.exceptions import OperationalError
 
 from worker import settings, urls
 from worker.build import App
@@ -92,8 +91,9 @@ class CeleryMessenger:
                         producer=producer,
                         **options,
                     )
-        except (OperationalError, OSError, TimeoutError) as error:
-            # The claims stay; the tick sends them again.
+        # kombu and redis-py raise errors of many kinds when Redis is away. The claims stay, and the
+        # tick sends them again.
+        except Exception as error:  # noqa: BLE001 - a door
             log.warning("dispatch.broker_down", task=task.name, count=len(claims), error=str(error))
 
 
@@ -225,6 +225,7 @@ def _begin_worker(sender: Any, **_: Any) -> None:
     with _one_sentence(), closing(App(settings.load())) as app:
         app.require_services()
         _take_part(app)
+        _parts_of(os.getpid())  # before threads could build it twice
         names = _names(sender.app.amqp.queues.consume_from)
         if "control" in names:
             Pipeline(app, CeleryMessenger(0)).sync_sources()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,29 @@ def test_a_flushed_redis_loses_nothing(
                 client.flushall()
             time.sleep(0.5)
         wait_until(lambda: all_done(postgres_url, given), seconds=120, logs=logs_of(tmp_path))
+    assert_as_expected(postgres_url, web.expectations, given)
+
+
+def test_a_redis_that_is_away_and_comes_back_empty_loses_nothing(
+    web: SampleWeb, postgres_url: str, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    env = migrated(postgres_url, redis_server, tmp_path)
+    given = list(web.urls)
+    vedette("submit", *given, env=env, folder=tmp_path)
+    logs = logs_of(tmp_path)
+    with fleet(env, tmp_path) as processes, ExitStack() as restarted:
+        wait_until(lambda: len(web.requests) > 5, logs=logs)
+        redis_server.stop()
+        redis_server.forget()
+        time.sleep(4)
+        redis_server.start()
+        # kombu 5.7.0 may end a worker that holds messages when its connection breaks; compose's
+        # `restart: unless-stopped` starts it again, and so does this.
+        for name, process in processes.items():
+            if process.poll() is not None:
+                log = tmp_path / f"{name}.log"
+                restarted.enter_context(running(WORKERS[name], env=env, folder=tmp_path, log=log))
+        wait_until(lambda: all_done(postgres_url, given), seconds=120, logs=logs)
     assert_as_expected(postgres_url, web.expectations, given)
 
 

@@ -77,6 +77,11 @@ class RedisServer:
     def client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url, socket_timeout=5)
 
+    def forget(self) -> None:
+        """Lose all data; only while it is stopped."""
+        for path in self._folder.glob("appendonlydir"):
+            shutil.rmtree(path)
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
