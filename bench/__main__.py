@@ -1,5 +1,6 @@
 """`python -m bench`: everything in order, then the tables. Status 1 if a page is unfinished."""
 
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ WARM_UP_HOST_COUNT = 10
 def main() -> int:
     """Measure, and print; returns the exit status."""
     wanted = options.read()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # nothing stays behind
     try:
         with tempfile.TemporaryDirectory(prefix="vedette-bench-") as name:
             folder = Path(name)
@@ -32,6 +34,8 @@ def main() -> int:
     except UserError as error:
         sys.stderr.write(f"bench: {error}\n")
         return 2
+    except KeyboardInterrupt:
+        return 130
     settings = environment.chosen_settings(wanted.processes)
     show = report.as_json if wanted.as_json else report.as_tables
     sys.stdout.write(show(runs, wanted, machine.description(), settings))

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Three times what the cores can process, so that neither stage ever waits for the other.
+#: More than the fetch threads, and than what a few cores process in a second: no worker has to wait
+#: for the next tick to get more.
 _UNDER_WAY_MAX = 128
 
 _SETTINGS = {

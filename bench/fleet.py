@@ -70,10 +70,10 @@ def _commands(folder: Path, process_count: int) -> dict[str, list[str]]:
     try:
         services = yaml.safe_load(_COMPOSE_FILE.read_text(encoding="utf-8"))["services"]
         commands = {name: str(services[name]["command"]).split() for name in _WORKERS}
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        process = commands["process"]
+        process[process.index("-c") + 1] = str(process_count)
+    except (OSError, yaml.YAMLError, LookupError, TypeError, ValueError) as error:
         raise BenchError(f"can't read the workers' commands in {_COMPOSE_FILE}: {error}") from None
-    process = commands["process"]
-    process[process.index("-c") + 1] = str(process_count)
     return {name: [_here(word, folder) for word in words] for name, words in commands.items()}
 
 

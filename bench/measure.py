@@ -11,6 +11,7 @@ from bench.results import BENCH, WEB_SERVER, Run
 from bench.watch import Watch, watching
 
 LOOK_SECONDS = 0.2
+_WARM_UP_SECONDS = 300.0
 #: What follows the last warm-up page (events, the next tick) is over by then.
 _SETTLE_SECONDS = 2.0
 
@@ -21,7 +22,7 @@ def measure(
     """Time counts from the first submit until the last URL has its outcome.
 
     Raises:
-        BenchError: a program ended, or warming up took longer than the limit.
+        BenchError: a program ended, or the engine did not warm up.
     """
     groups = [
         *engine.groups,
@@ -30,9 +31,9 @@ def measure(
     ]
     with watching(engine.settings) as watch:
         engine.submit([copy.url for copy in served.warm_up], "warm-up")
-        if not _wait(engine, watch, "warm-up", len(served.warm_up), limit_seconds):
+        if not _wait(engine, watch, "warm-up", len(served.warm_up), _WARM_UP_SECONDS):
             states = watch.unfinished("warm-up")
-            raise BenchError(f"{engine.name} did not warm up in {limit_seconds:g} s: {states}")
+            raise BenchError(f"{engine.name} did not warm up in {_WARM_UP_SECONDS:g} s: {states}")
         time.sleep(_SETTLE_SECONDS)
         meter = Meter(groups)
         meter.start()

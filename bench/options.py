@@ -1,6 +1,7 @@
 """The command line."""
 
 import argparse
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +44,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bench",
         description="Pages a second of both engines, against trafilatura alone on the same pages. "
         "VEDETTE_… variables change the settings under which they are measured.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     add = parser.add_argument
     add("--pages", type=_folder, metavar="FOLDER", help="*.html and *.html.gz (else: sample web)")
-    add("--count", type=_positive, default=600, help="pages, each with a URL of its own")
-    add("--hosts", type=_positive, default=100, help="loopback addresses that serve them")
-    add("--latency-ms", type=_latencies, default=(0, 150), help="pauses before answers: 0,150")
-    add("--processes", type=_positive, default=2, help="that extract: of reference and engines")
-    add("--rounds", type=_positive, default=1, help="repetitions; the table shows the medians")
-    add("--only", type=_kinds, default=frozenset(KINDS), help="some of reference,embedded,celery")
-    add("--limit-seconds", type=float, default=600.0, help="the longest wait for one measurement")
+    add("--count", type=_positive, default=600, help="URLs, each with its own page; 600")
+    add("--hosts", type=_positive, default=100, help="loopback addresses that serve them; 100")
+    add("--latency-ms", type=_latencies, default="0,150", help="pauses before answers; 0,150")
+    add("--processes", type=_positive, default=2, help="that extract, in all that is measured; 2")
+    add("--rounds", type=_positive, default=1, help="repetitions; tables show medians; 1")
+    add("--only", type=_kinds, default=",".join(KINDS), help=f"some of {','.join(KINDS)}")
+    add("--limit-seconds", type=_seconds, default=600.0, help="longest wait for one run; 600")
     add("--json", action="store_true", help="one JSON document instead of tables")
     return parser
 
@@ -69,6 +69,16 @@ def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
 
 
 def _latencies(text: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ No engine that extracts with trafilatura does more pages a second, unless it ask
 
 import logging
 import multiprocessing
+import signal
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -62,6 +63,7 @@ def measure(served: Copies, *, process_count: int, limit_seconds: float) -> Run:
 def _work(
     folder: Path, place: "Synchronized[int]", found: "Synchronized[int]", barrier: Barrier
 ) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the bench's
     served = copies.load(folder)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)

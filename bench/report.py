@@ -81,11 +81,15 @@ def _reference_of(runs: Sequence[Run], at: int) -> Run | None:
 
 
 def _speed_ratio(run: Run, reference: Run | None) -> float | None:
-    return run.pages_per_second / reference.pages_per_second if reference else None
+    return _over(run.pages_per_second, reference.pages_per_second if reference else None)
 
 
 def _cpu_ratio(run: Run, reference: Run | None) -> float | None:
-    return run.cpu_seconds_per_page / reference.cpu_seconds_per_page if reference else None
+    return _over(run.cpu_seconds_per_page, reference.cpu_seconds_per_page if reference else None)
+
+
+def _over(value: float, whole: float | None) -> float | None:
+    return value / whole if whole else None
 
 
 def _speed(runs: Sequence[Run]) -> Table:
@@ -118,7 +122,7 @@ def _cpu(runs: Sequence[Run]) -> Table:
             *(_median([_part_cpu_ms(r, name) for r in same], ".1f") for same in groups.values()),
         )
     elsewhere = (
-        [1000 * run.usage.elsewhere_cpu_seconds / run.page_count for run in same]
+        [1000 * run.per_page(run.usage.elsewhere_cpu_seconds) for run in same]
         for same in groups.values()
     )
     table.add_row("elsewhere", *(_median(values, ".1f") for values in elsewhere))
@@ -127,7 +131,7 @@ def _cpu(runs: Sequence[Run]) -> Table:
 
 def _part_cpu_ms(run: Run, name: str) -> float | None:
     found = [part.cpu_seconds for part in run.usage.parts if part.name == name]
-    return 1000 * sum(found) / run.page_count if found else None
+    return 1000 * run.per_page(sum(found)) if found else None
 
 
 def _remarks(runs: Sequence[Run]) -> list[str]:
@@ -137,7 +141,8 @@ def _remarks(runs: Sequence[Run]) -> list[str]:
         if not run.is_whole:
             remarks.append(f"NOT FINISHED: {name}: {dict(run.unfinished)}")
         elsewhere = run.usage.elsewhere_cpu_seconds
-        share = elsewhere / (elsewhere + sum(part.cpu_seconds for part in run.usage.parts))
+        ours = sum(part.cpu_seconds for part in run.usage.parts)
+        share = _over(elsewhere, elsewhere + ours) or 0.0
         if share > _ELSEWHERE_SHARE:
             remarks.append(f"disturbed: {name}: {share:.0%} of the CPU time was spent elsewhere")
     return [*remarks, ""] if remarks else []

@@ -22,20 +22,29 @@ class Run:
     unfinished: Mapping[str, int]  #: URLs by state, where the time limit passed first
 
     @property
+    def finished_count(self) -> int:
+        """Pages with an outcome."""
+        return sum(self.outcomes.values())
+
+    @property
     def cpu_seconds_per_page(self) -> float:
         """CPU time of the engine with its services, without the pages' server and the bench."""
         own = sum(part.cpu_seconds for part in self.usage.parts if part.name not in HARNESS)
-        return own / self.page_count
+        return self.per_page(own)
+
+    def per_page(self, seconds: float) -> float:
+        """Of so many seconds, the share of one finished page."""
+        return seconds / max(1, self.finished_count)
 
     @property
     def pages_per_second(self) -> float:
         """Finished pages, over the time from the first submit to the last outcome."""
-        return sum(self.outcomes.values()) / self.usage.seconds
+        return self.finished_count / self.usage.seconds
 
     @property
     def is_whole(self) -> bool:
         """Whether every page has an outcome."""
-        return not self.unfinished and sum(self.outcomes.values()) == self.page_count
+        return not self.unfinished and self.finished_count == self.page_count
 
 
 Key = tuple[str, int | None]

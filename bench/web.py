@@ -90,6 +90,7 @@ def serving(folder: Path, latency_ms: int) -> Iterator[int]:
         [sys.executable, "-m", "bench.web", str(folder), str(latency_ms)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is the bench's
     )
     assert process.stdout is not None
     try:
