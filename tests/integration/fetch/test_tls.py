@@ -1,10 +1,10 @@
 """TLS: always verified, for the name that was asked for."""
 
+import os
 import socket
 import ssl
 import threading
 import time
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
