@@ -175,7 +175,12 @@ class FetchSettings(Section):
         86_400.0, description="a Retry-After counts up to this"
     )
     host_rest_seconds: Seconds = Field(
-        300.0, description="a host that can't be reached is left alone for this long"
+        300.0,
+        description="a host that can't be reached is left alone for this long, then twice as long",
+    )
+    host_rest_max_seconds: Seconds = Field(3600.0, description="and this long at the most")
+    slow_max_seconds: Seconds = Field(
+        60.0, description="429 and 503 slow a host's pace step by step up to this pause"
     )
     robots_max_age_seconds: Seconds = Field(
         86_400.0, description="robots.txt is asked again after this long (RFC 9309: 24 h)"
@@ -231,13 +236,70 @@ class ClassifySettings(Section):
 
 
 class DiscoverSettings(Section):
-    """How URLs are found."""
+    """How URLs are found, and when sources are looked at again."""
 
     sources_file: Path | None = Field(
         None, description="the list of sources; none: config/sources.toml"
     )
-    poll_interval_seconds: Seconds = Field(1800.0, description="a feed is read this often")
+    poll_interval_seconds: Seconds = Field(
+        1800.0, description="a source is read this often until its habit is known"
+    )
+    interval_min_seconds: Seconds = Field(300.0, description="no source is read more often")
+    interval_max_seconds: Seconds = Field(
+        21_600.0, description="a source in order is read at least this often"
+    )
+    hint_max_seconds: Seconds = Field(
+        43_200.0, description="a publisher's ttl, sy:update, max-age or Expires counts up to this"
+    )
+    failing_interval_max_seconds: Seconds = Field(
+        86_400.0, description="a source that fails is asked at least this often, for ever"
+    )
+    dead_after_seconds: Seconds = Field(
+        604_800.0, description="a source that has failed for this long is reported as dead"
+    )
+    silence_probability: float = Field(
+        0.001,
+        gt=0,
+        lt=1,
+        description="a source is silent when its habit makes so long a pause less likely than this",
+    )
     items_max: int = Field(500, ge=1, description="items taken from one feed at a time")
+    page_links_max: int = Field(200, ge=1, description="links taken from one page at a time")
+    sitemap_max_bytes: int = Field(
+        52_428_800, ge=1000, description="cap on a decoded sitemap (sitemaps.org: 50 MiB)"
+    )
+    sitemap_entries_max: int = Field(
+        50_000, ge=1, description="entries read of one sitemap (sitemaps.org: 50,000)"
+    )
+    sitemap_age_max_seconds: Seconds = Field(
+        259_200.0, description="entries of sitemaps that are older are left out"
+    )
+    sitemap_children_max: int = Field(
+        20, ge=1, description="sitemaps of one index that are watched: those that changed last"
+    )
+    sitemap_depth_max: int = Field(2, ge=0, description="how deep indexes may list indexes")
+    sitemap_retire_after_seconds: Seconds = Field(
+        2_592_000.0, description="a listed sitemap gone or unchanged for this long is retired"
+    )
+    trap_budget: int = Field(
+        40,
+        ge=1,
+        description="pages of one site and URL pattern that may be fetched without one article",
+    )
+    history_seconds: Seconds = Field(2_592_000.0, description="polls are remembered this long")
+
+
+class OutageSettings(Section):
+    """When failures are our own network's, and nobody else's fault."""
+
+    window_seconds: Seconds = Field(120.0, description="failures of so recent hosts are counted")
+    hosts_min: int = Field(
+        6, ge=2, description="so many hosts must have failed, and hardly any answered"
+    )
+    share: Share = Field(0.8, description="share of hosts that failed, of those asked")
+    probe_seconds: Seconds = Field(
+        15.0, description="during an outage one host is asked this often, to see whether it is over"
+    )
 
 
 class PublishSettings(Section):
@@ -282,6 +344,7 @@ class Settings(BaseSettings):
     process: ProcessSettings = ProcessSettings()
     classify: ClassifySettings = ClassifySettings()
     discover: DiscoverSettings = DiscoverSettings()
+    outage: OutageSettings = OutageSettings()
     publish: PublishSettings = PublishSettings()
     log: LogSettings = LogSettings()
 

@@ -22,7 +22,53 @@ class UrlKind(StrEnum):
     """What a frontier row leads to; it decides how its bytes are processed."""
 
     ARTICLE = "article"  #: a page that should hold one article
-    FEED = "feed"  #: RSS, Atom or JSON Feed: its items are submitted, and it is looked at again
+    FEED = "feed"  #: RSS, Atom or JSON Feed: a source
+    SITEMAP = "sitemap"  #: a sitemap, or an index of sitemaps: a source
+    PAGE = "page"  #: a home or section page: a source
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is polled: its links are submitted, and it is looked at again."""
+        return self is not UrlKind.ARTICLE
+
+
+class SourceState(StrEnum):
+    """Whether a source is polled."""
+
+    ACTIVE = "active"  #: polled when it is due
+    PAUSED = "paused"  #: by the operator, until `vedette sources resume`
+    RETIRED = "retired"  #: a sitemap that is gone, or has not changed for long; its note says why
+    REMOVED = "removed"  #: by the operator; the list of sources doesn't bring it back
+
+
+class SourceHealth(StrEnum):
+    """How a source is; a silent one says which kind of silence."""
+
+    NEW = "new"  #: not read yet
+    OK = "ok"  #: it is read, and gives about as much as it used to
+    FAILING = "failing"  #: the last polls failed
+    DEAD = "dead"  #: it has failed for long: asked seldom, and for ever
+    BLOCKED = "blocked"  #: silent: it, or its articles, are refused to us
+    MOVED = "moved"  #: silent: it is gone, or leads elsewhere
+    EMPTY = "empty"  #: silent: it is read, and holds nothing at all
+    LAYOUT_CHANGED = "layout_changed"  #: silent: it is read, and nothing in it is recognised
+    QUIET = "quiet"  #: silent: it is read, holds its old items, and nothing new
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it gives nothing where its habit says that it should."""
+        return self in _SILENT
+
+
+_SILENT = frozenset(
+    {
+        SourceHealth.BLOCKED,
+        SourceHealth.MOVED,
+        SourceHealth.EMPTY,
+        SourceHealth.LAYOUT_CHANGED,
+        SourceHealth.QUIET,
+    }
+)
 
 
 class Access(StrEnum):
@@ -76,6 +122,7 @@ class Gate(StrEnum):
     IDENTITY = "identity"  #: is the same article here already
     STORE = "store"  #: the article, its judgement and its event were committed
     RETRY = "retry"  #: it goes back to wait, or is given up
+    POLL = "poll"  #: when a source is looked at again, and why then
     LEASE = "lease"  #: a worker was lost, or stopped, while it held the URL
 
 
@@ -87,7 +134,7 @@ class Outcome(StrEnum):
     DUPLICATE = (
         "duplicate"  #: the same article is stored under another URL, to which this one leads
     )
-    POLLED = "polled"  #: a feed was read and its items were submitted
+    POLLED = "polled"  #: a source was read, and what is new in it was submitted
     NOT_ARTICLE = "not_article"  #: a home page, list, soft 404, login or error page
     THIN = "thin"  #: too little text to be judged
     PARTIAL = "partial"  #: a teaser before a paywall, or a consent wall
@@ -98,7 +145,7 @@ class Outcome(StrEnum):
     GONE = "gone"  #: 410
     HTTP_ERROR = "http_error"  #: another status that gives no page
     TOO_LARGE = "too_large"  #: more decoded bytes than the cap
-    WRONG_TYPE = "wrong_type"  #: not HTML (or not a feed, where one was expected)
+    WRONG_TYPE = "wrong_type"  #: not HTML (or no feed or sitemap, where one was expected)
     TRUNCATED = "truncated"  #: the body ended before its end
     REDIRECT_LOOP = "redirect_loop"  #: redirects without end, or more than the limit
     TLS_ERROR = "tls_error"  #: the certificate or the handshake failed
