@@ -1,0 +1,1 @@
+"""How the links of a page are judged; `worker.discover.pages` is the door."""

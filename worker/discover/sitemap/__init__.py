@@ -1,0 +1,1 @@
+"""What sitemaps are made of; `worker.discover.sitemaps` is the door."""
