@@ -1,0 +1,1 @@
+"""How the sources of a site are found; `worker.discover.finder` is the door."""
