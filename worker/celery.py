@@ -5,9 +5,12 @@ default says what the default would cost. They are read when Celery asks, not at
 """
 
 import sys
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Celery
+from celery.schedules import schedule
 from celery.signals import setup_logging
 from kombu.entity import Queue
 
@@ -42,9 +45,9 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "beat_schedule": {
             "tick": {
                 "task": "vedette.tick",
-                "schedule": TICK_SECONDS,
-                # expires: ticks don't pile up while no control worker is there to take them
-                "options": {"queue": CONTROL, "expires": 10 * TICK_SECONDS},
+                "schedule": schedule(TICK_SECONDS, nowfun=_steady_now),
+                # No `expires`: it compares the clocks of two machines. The task drops a pile.
+                "options": {"queue": CONTROL},
             }
         },
         # In memory: there is nothing to remember of one tick, and no file to be corrupted.
@@ -52,6 +55,13 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "beat_max_loop_interval": 5,
         "beat_enable_remote_control": True,  # `inspect ping` of beat goes silent when ticks stall
     }
+
+
+def _steady_now() -> datetime:
+    """Beat's time, from some moment on. By the wall clock it would send nothing for a whole day
+    after that was set back by one.
+    """
+    return datetime.fromtimestamp(time.monotonic(), UTC)
 
 
 def _broker(settings: Settings) -> dict[str, Any]:

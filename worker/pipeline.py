@@ -6,7 +6,9 @@
     process    extraction, language, is it an article, is it defence             steps/process.py
     keep       article, judgement, event and outcome in one transaction          steps/keep.py
     relay      events leave in order, at least once                              steps/relay.py
-    tick       each second: takes back what was lost, then dispatch and relay    steps/mend.py
+    tick       each second: a clock that was set is made good for,               steps/jump.py
+               an outage of our own network is noticed,                          steps/outage.py
+               what was lost is taken back; then dispatch and relay              steps/mend.py
 
 Both engines run this very code: `worker.local` in one process tree, `worker.tasks` on Celery. Free
 of I/O libraries: sockets, SQL and HTML live behind the parts that are handed in (`steps/parts.py`).
@@ -20,10 +22,13 @@ from collections.abc import Sequence
 
 from worker.steps.dispatch import Dispatch
 from worker.steps.fetch import Fetch
+from worker.steps.jump import Jump
 from worker.steps.mend import Mend
+from worker.steps.outage import Outage
 from worker.steps.parts import Messenger, Parts
 from worker.steps.process import Process
 from worker.steps.relay import Relay
+from worker.steps.sources import Sources
 from worker.steps.submit import Submit
 from worker.values import Candidate, Submission
 
@@ -33,11 +38,14 @@ class Pipeline:
 
     def __init__(self, parts: Parts, messenger: Messenger) -> None:
         self._parts = parts
+        self.sources = Sources(parts)
         self._submit = Submit(parts)
         self._dispatch = Dispatch(parts, messenger)
         self._fetch = Fetch(parts)
         self._process = Process(parts)
         self._relay = Relay(parts)
+        self._jump = Jump(parts)
+        self._outage = Outage(parts)
         self._mend = Mend(parts, messenger)
 
     def submit(self, candidates: Sequence[Candidate]) -> list[Submission]:
@@ -53,8 +61,12 @@ class Pipeline:
             return self._submit.run(tx, candidates)
 
     def sync_sources(self) -> int:
-        """Have exactly the listed sources polled; returns how many they are."""
-        return self._submit.sources()
+        """Poll what the list of sources has, and what was added by commands; returns how many.
+
+        Raises:
+            InputError: the list can't be read.
+        """
+        return self.sources.sync()
 
     def dispatch(self) -> int:
         """Claim what is due and may be asked now; returns how many claims were handed over."""
@@ -90,6 +102,9 @@ class Pipeline:
 
     def tick(self) -> None:
         """What has to happen each second; safe to run twice, or late."""
+        if not self._jump.observe():
+            return  # another tick has just begun
+        self._outage.observe()
         self._mend.run()
         self._dispatch.run()
         self._relay.run()

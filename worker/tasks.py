@@ -38,7 +38,12 @@ PUT_BACK_SECONDS = 2.0
 COMMIT_MARGIN_SECONDS = 5.0
 
 
+#: Ticks that piled up while nobody took them are one: those that follow so soon do nothing.
+TICK_MIN_SECONDS = 0.5
+
 _presences: list[Any] = []
+#: When this process last began a tick, by the monotonic clock.
+_last_ticks: list[float] = []
 #: What the parent of prefork children has loaded for them.
 _warmed: list[App] = []
 
@@ -198,6 +203,10 @@ def _submitted(candidates: Sequence[Candidate]) -> list[Submission]:
 @shared_task(name="vedette.tick")
 def tick() -> None:
     """What has to happen each second; beat sends it."""
+    began = time.monotonic()
+    if _last_ticks and began - _last_ticks[-1] < TICK_MIN_SECONDS:
+        return
+    _last_ticks[:] = [began]
     with _named_errors("tick"):
         pipeline().tick()
 

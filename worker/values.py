@@ -28,7 +28,8 @@ class Candidate:
     url: str
     kind: UrlKind = UrlKind.ARTICLE
     priority: int = 0  #: higher is earlier, within one host
-    origin: str = ""  #: who asked: "cli", "celery", "feed:<url id>"; for explain
+    origin: str = ""  #: who asked: "cli", "celery", "source:<id>"; for explain
+    pattern: str | None = None  #: site and shape of the URL, where a source shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Admitted:
     kind: UrlKind
     origin: str
     priority: int
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +85,44 @@ class FetchTask:
     attempts: int  #: this one included
     due_at: datetime  #: its place among the host's URLs
     hops: tuple["Hop", ...]  #: redirects of this visit so far
-    delay_seconds: float | None  #: the host's own pace; None: the setting
+    pace: "HostPace"
     etag: str | None = None
     last_modified: str | None = None
+    pattern: str | None = None  #: site and shape of the URL, where a source showed it
+    known_sha256: str | None = None  #: of the body that a source had when it was last read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostPace:
+    """What decides how a host is asked, as it was kept when its fetch began."""
+
+    own_delay_seconds: float | None = None  #: the operator's, which wins; None: none is set
+    delay_origin: str | None = None  #: who set it: "vedette hosts pace", a list of sources
+    crawl_delay_seconds: float | None = None  #: what robots.txt asks for, as written
+    slow_seconds: float = 0.0  #: pause to which 429 and 503 have slowed it; 0: not slowed
+    failures: int = 0  #: times in a row that it could not be reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """Leave a host alone for `seconds`, and what is to be kept of it."""
+
+    seconds: float
+    reason: str  #: for people: `vedette hosts` shows it
+    slow_seconds: float
+    crawl_delay_seconds: float | None
+    failures: int  #: in a row, this one included
+    answered: bool = False  #: it gave an HTTP answer, whatever it said
+    failed: bool = False  #: it could not be reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """The right of a command to ask a host by itself, until a moment."""
+
+    host: str
+    until: datetime  #: aware; afterwards the host is everybody's again
+    pace: HostPace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +205,7 @@ class ProcessTask:
     capture_id: int
     article_id: int | None  #: to which an earlier visit led
     capture: Capture
+    pattern: str | None = None  #: site and shape of the URL, where a source showed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

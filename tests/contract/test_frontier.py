@@ -10,7 +10,7 @@ from support.parts import World, long_text
 from worker.errors import Refused
 from worker.store.frontier import LeaseLost, Step
 from worker.values import Candidate, Download, Hop
-from worker.vocabulary import Admission, Outcome, UrlKind, UrlState
+from worker.vocabulary import Admission, Outcome, UrlState
 
 A, B = "https://a.example/one", "https://b.example/two"
 
@@ -282,22 +282,3 @@ def test_a_host_marked_busy_by_nothing_is_freed(world: World) -> None:
     world.pipeline.tick()
 
     assert [claim.url for claim in world.mailbox.fetches] == [f"{A}b"]
-
-
-def test_a_feed_is_polled_again_after_its_interval_and_items_are_submitted_once(
-    world: World,
-) -> None:
-    feed = "https://a.example/feed.xml"
-    world.web.pages[feed] = (
-        b"<rss version='2.0'><channel><item><link>/one</link></item></channel></rss>"
-    )
-    world.web.pages[A] = {"title": "x", "text": long_text("x")}
-    world.pipeline.submit([Candidate(url=feed, kind=UrlKind.FEED, origin="test")])
-
-    world.work(30)
-    assert world.counts().outcomes == {"stored": 1}
-    world.clock.forward(world.settings.discover.poll_interval_seconds)
-    world.work(10)
-
-    assert [url for _, url in world.web.asked].count(feed) == 2
-    assert world.counts().submitted == 1

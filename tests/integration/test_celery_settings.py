@@ -2,6 +2,7 @@
 
 import pytest
 
+from worker import tasks
 from worker.celery import app, configuration
 from worker.errors import SettingsError
 from worker.settings import Settings
@@ -75,8 +76,37 @@ def test_transport_option(name: str, value: object) -> None:
 def test_nothing_is_ever_scheduled_ahead_but_the_tick() -> None:
     assert list(CONF["beat_schedule"]) == ["tick"]
     tick = CONF["beat_schedule"]["tick"]
-    assert tick["schedule"] == 1.0
-    assert tick["options"] == {"queue": "control", "expires": 10.0}
+    assert tick["schedule"].seconds == 1.0
+    # No `expires`: a worker whose clock is ahead of beat's would drop every tick.
+    assert tick["options"] == {"queue": "control"}
+
+
+def test_beat_goes_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wall clock that is set back by a day would silence it for a day."""
+    monkeypatch.setenv("VEDETTE_BROKER__URL", "redis://127.0.0.1:1/0")
+    every_second = CONF["beat_schedule"]["tick"]["schedule"]
+    passed = [1000.0]
+    monkeypatch.setattr("worker.celery.time.monotonic", lambda: passed[0])
+    last_run_at = every_second.now()
+
+    assert not every_second.is_due(last_run_at).is_due
+    passed[0] += 1.0
+    assert every_second.is_due(last_run_at).is_due
+
+
+def test_ticks_that_piled_up_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = []
+
+    class Counting:
+        def tick(self) -> None:
+            ticks.append(1)
+
+    monkeypatch.setattr(tasks, "pipeline", Counting)
+    monkeypatch.setattr(tasks, "_last_ticks", [])
+    for _ in range(100):
+        tasks.tick()
+
+    assert len(ticks) == 1
 
 
 def test_every_task_has_an_explicit_name_and_a_route(monkeypatch: pytest.MonkeyPatch) -> None:

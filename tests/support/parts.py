@@ -7,6 +7,7 @@ from typing import Any
 
 from worker import urls
 from worker.errors import Refused
+from worker.frontier import lookup
 from worker.pipeline import Pipeline
 from worker.settings import Settings
 from worker.steps.parts import Room
@@ -116,6 +117,12 @@ class JsonExtractor:
             access=Access.UNKNOWN,
         )
 
+    def html(self, body: bytes, content_type: str | None) -> str:
+        return body.decode()
+
+    def language(self, text: str, declared: str | None) -> Language:
+        return Language(code=declared or "en", confidence=1.0)
+
 
 class WordClassifier:
     """`frigate` is defence; nothing else is."""
@@ -218,6 +225,26 @@ class World:
             while self.deliver():
                 self.pipeline.dispatch()
             self.clock.forward(1.0)
+
+    def to_next_poll(self, url: str | None = None) -> None:
+        """Let time pass until the next source is due, or until one of them is."""
+        with self.database.reading() as tx:
+            sources = tx.sources.all()
+        due = [
+            source.next_poll_at
+            for source in sources
+            if source.next_poll_at is not None and url in (None, source.url)
+        ]
+        self.clock.now = max(self.clock.now, min(due, default=self.clock.now))
+
+    def key_of(self, url: str) -> str:
+        """The key of a URL's frontier row."""
+        return lookup.key_of_url(url)
+
+    def captures_of(self, url_id: int) -> int:
+        """How many captures of a URL are kept."""
+        with self.database.reading() as tx:
+            return tx.reports.captures_of(url_id)
 
     def url(self, url_id: int) -> dict[str, Any]:
         with self.database.reading() as tx:

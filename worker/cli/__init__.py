@@ -13,10 +13,13 @@ from worker.cli import (
     explain,
     export,
     extract,
+    hosts,
     ingest,
     migrate,
     run,
+    sources,
     status,
+    stubs,
     submit,
 )
 from worker.errors import UserError
@@ -35,11 +38,14 @@ app.command("submit")(submit.submit)
 app.command("status")(status.status)
 app.command("list")(articles.list_articles)
 app.command("show")(articles.show)
+app.command("stubs")(stubs.stubs)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
 app.command("migrate")(migrate.migrate)
+app.add_typer(sources.app, name="sources")
+app.add_typer(hosts.app, name="hosts")
 
 
 @app.callback(invoke_without_command=True)

@@ -83,12 +83,14 @@ def show(
         with app.database.reading() as tx:
             row = tx.reports.article(article_id)
             leading = tx.reports.urls_of(article_id)
+            referrers = [r for one in leading for r in tx.stubs.referrers_of(one["id"])]
     if row is None:
         raise InputError(f"there is no article {article_id}; `vedette list` shows what there is")
     if json:
-        common.print_json({**row, "urls": [one["url"] for one in leading]})
+        sources = [{"id": r["id"], "name": r["name"]} for r in referrers]
+        common.print_json({**row, "urls": [one["url"] for one in leading], "sources": sources})
         return
-    _show(common.console(), row, leading, full=full)
+    _show(common.console(), row, leading, referrers, full=full)
 
 
 def find_article(app: App, which: str) -> int:
@@ -113,10 +115,18 @@ def find_article(app: App, which: str) -> int:
     return int(row["article_id"])
 
 
-def _show(out: Console, row: dict[str, Any], leading: list[dict[str, Any]], *, full: bool) -> None:
+def _show(
+    out: Console,
+    row: dict[str, Any],
+    leading: list[dict[str, Any]],
+    referrers: list[dict[str, Any]],
+    *,
+    full: bool,
+) -> None:
     out.print(common.cell(row["title"] or "(no title)", "bold"))
     found_at = [("found at", one["url"]) for one in leading]
-    out.print(common.facts_table([*_facts(row), *found_at]))
+    found_in = [("found in", name) for name in dict.fromkeys(r["name"] for r in referrers)]
+    out.print(common.facts_table([*_facts(row), *found_at, *found_in]))
     out.print()
     style = _decision_style(row["decision"])
     verdict = f"defence: {row['decision']}  {row['score']:.2f}"
@@ -178,4 +188,4 @@ def _published(row: dict[str, Any]) -> str:
 
 
 def _decision_style(decision: str) -> str:
-    return {"yes": "green", "review": "yellow"}.get(decision, "dim")
+    return common.DECISION_STYLES.get(decision, "dim")

@@ -15,6 +15,7 @@ from rich.text import Text
 from worker import settings as settings_module
 from worker.build import App
 from worker.errors import InputError
+from worker.frontier.duration import shown
 from worker.observe import logs
 from worker.settings import Settings
 
@@ -22,6 +23,8 @@ _AGE = re.compile(r"(\d+)\s*(m|h|d|w)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 #: Tables that are piped or captured keep a width at which nothing needed is cut.
 _PIPED_WIDTH = 160
+#: Colours of decisions; others are dim.
+DECISION_STYLES = {"yes": "green", "review": "yellow"}
 
 
 def console() -> Console:
@@ -102,15 +105,34 @@ def facts_table(facts: Sequence[tuple[str, Any]]) -> Table:
     return made
 
 
-def cell(value: Any, style: str = "") -> Text:
-    """A stranger's text in a table: no markup, no control characters."""
+def cell(value: Any, style: str = "", *, one_line: bool = False) -> Text:
+    """A stranger's text in a table: no markup, no control characters.
+
+    Args:
+        one_line: cut where room is short, rather than go on in the next line.
+    """
     shown = "".join(c if c.isprintable() else " " for c in str(value if value is not None else ""))
+    if one_line:
+        return Text(shown, style=style, no_wrap=True, overflow="ellipsis")
     return Text(shown, style=style)
 
 
 def moment(value: datetime | None) -> str:
     """A moment as people read it, in UTC."""
     return "" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def ago(value: datetime | None, now: datetime) -> str:
+    """How long something is past; "" where it never was."""
+    return "" if value is None else f"{shown(round((now - value).total_seconds()))} ago"
+
+
+def ahead(value: datetime | None, now: datetime) -> str:
+    """How far off something is; "" where it is not planned."""
+    if value is None:
+        return ""
+    seconds = (value - now).total_seconds()
+    return "now" if seconds <= 0 else f"in {shown(round(seconds))}"
 
 
 def topics_shown(topics: Sequence[Mapping[str, Any]]) -> str:

@@ -43,6 +43,8 @@ def _story(app: App, url: str) -> dict[str, Any]:
         if row is not None:
             gates = tx.reports.trace_of(row["id"])
             host = tx.reports.host(row["host"])
+            referrers = tx.stubs.referrers_of(row["id"])
+            stub = tx.stubs.of_url(row["id"])
     if row is None:
         return {**empty, "verdict": _unknown_verdict(app, url)}
     return {
@@ -58,6 +60,9 @@ def _story(app: App, url: str) -> dict[str, Any]:
         "due_at": row["due_at"] if row["state"] == UrlState.WAITING else None,
         "article_id": row["article_id"],
         "host": host,
+        "sources": [{k: one[k] for k in ("id", "name", "seen_at")} for one in referrers],
+        "stub": stub
+        and {k: stub[k] for k in ("title", "summary", "published_at", "decision", "score")},
         "gates": [
             {name: gate[name] for name in ("visit", "attempt", "at", "gate", "verdict", "detail")}
             for gate in gates
@@ -93,8 +98,20 @@ def _show(story: dict[str, Any]) -> None:
         out.print(
             common.cell(f"article {story['article_id']} (`vedette show {story['article_id']}`)")
         )
+    for one in story["sources"]:
+        out.print(common.cell(f"found in {one['name']} at {common.moment(one['seen_at'])}"))
+    if stub := story["stub"]:
+        out.print(
+            common.cell(
+                f"its source says: {stub['title']} ({stub['decision']} {stub['score']:.2f})"
+            )
+        )
     host = story["host"]
-    if host is not None and host["rest_reason"]:
+    if host is not None and host["paused_at"] is not None:
+        why = f" ({host['pause_reason']})" if host["pause_reason"] else ""
+        since = common.moment(host["paused_at"])
+        out.print(common.cell(f"host {host['host']} is paused since {since}{why}", "yellow"))
+    elif host is not None and host["rest_reason"]:
         until = common.moment(host["next_allowed_at"])
         out.print(
             common.cell(f"host {host['host']}: next request from {until} ({host['rest_reason']})")

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -61,6 +61,7 @@ class Waiting:
     unfinished: set[int] = field(default_factory=set)
     total: int = 0
     looked_at: float = float("-inf")
+    began_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.unfinished = {s.url_id for s in self.submissions if s.url_id is not None}
@@ -73,12 +74,25 @@ class Waiting:
         self.looked_at = time.monotonic()
         with app.database.reading() as tx:
             rows = tx.reports.unfinished(sorted(self.unfinished))
+            outage_since = tx.fleet.look().outage_since
         self.unfinished = {row["id"] for row in rows}
+        gives_up = outage_since is not None and self._has_waited(now - outage_since)
         return all(
-            row["state"] == UrlState.WAITING
-            and (row["due_at"] - now).total_seconds() > self.patience_seconds
+            row["state"] == UrlState.WAITING and (gives_up or self._is_far_off(row, now))
             for row in rows
         )
+
+    def _has_waited(self, outage_lasts: timedelta) -> bool:
+        """Nobody knows when our own network is back: patience ends; it may be an old outage."""
+        waited_seconds = time.monotonic() - self.began_at
+        return min(outage_lasts.total_seconds(), waited_seconds) > self.patience_seconds
+
+    def _is_far_off(self, row: dict[str, Any], now: datetime) -> bool:
+        """Whether its turn, or its host's, comes later than patience lasts."""
+        if row["paused_at"] is not None:
+            return True
+        turn_at = max(row["due_at"], row["next_allowed_at"] or row["due_at"])
+        return bool((turn_at - now).total_seconds() > self.patience_seconds)
 
     def results(self, app: App) -> list[dict[str, Any]]:
         """A row for each URL asked for, in order."""

@@ -27,7 +27,8 @@ def run() -> None:
         if not sources:
             log.info(
                 "service.no_sources",
-                hint="list feeds in config/sources.toml, or queue URLs with `vedette submit`",
+                hint="`vedette sources add DOMAIN`, `sources resume` some that are listed as "
+                "paused (`sources list`), or queue URLs with `vedette submit`",
             )
         with engine.stopped_by_signals():
             engine.run()

@@ -1,11 +1,12 @@
 """`vedette status`: counts that add up, what is oldest, and the pace."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from worker.cli import common
 from worker.cli.submit import Json
+from worker.frontier.duration import shown
 from worker.store.reports import Counts
 
 
@@ -15,16 +16,22 @@ def status(json: Json = False) -> None:
         now = app.clock()
         with app.database.reading() as tx:
             counts = tx.reports.counts(now)
+            outage_since = tx.fleet.look().outage_since
         where = app.database.where
     if json:
-        common.print_json({"database": where, "at": now, **asdict(counts)})
+        common.print_json(
+            {"database": where, "at": now, "outage_since": outage_since, **asdict(counts)}
+        )
         return
-    _show(counts, where, now)
+    _show(counts, where, now, outage_since)
 
 
-def _show(counts: Counts, where: str, now: datetime) -> None:
+def _show(counts: Counts, where: str, now: datetime, outage_since: datetime | None) -> None:
     out = common.console()
     out.print(f"database  {where}\n")
+    if outage_since is not None:
+        out.print(common.cell(_outage(now - outage_since), "bold red"))
+        out.print()
     table = common.table("article URLs", ("count", {"justify": "right"}))
     table.add_row(common.cell("submitted", "bold"), common.cell(counts.submitted, "bold"))
     for state, count in counts.states.items():
@@ -34,6 +41,14 @@ def _show(counts: Counts, where: str, now: datetime) -> None:
     out.print(table)
     out.print()
     out.print(common.facts_table(_facts(counts, now)))
+
+
+def _outage(lasted: timedelta) -> str:
+    lasts = shown(round(lasted.total_seconds()))
+    return (
+        f"network   down for {lasts}: our own, it seems. Nobody is blamed for what fails, and all "
+        "resumes by itself."
+    )
 
 
 def _facts(counts: Counts, now: datetime) -> list[tuple[str, Any]]:
@@ -46,7 +61,7 @@ def _facts(counts: Counts, now: datetime) -> list[tuple[str, Any]]:
     return [
         ("articles", f"{counts.articles}" + (f" (defence: {decisions})" if decisions else "")),
         ("events", f"{counts.events}, {counts.events_unsequenced} not yet relayed"),
-        ("feeds polled", counts.feeds),
+        ("sources polled", counts.sources),
         ("hosts", f"{counts.hosts}, {counts.hosts_resting} resting"),
         ("oldest due has waited", waits),
         ("finished in the last minute", counts.finished_last_minute),

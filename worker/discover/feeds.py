@@ -1,61 +1,104 @@
-"""Reading feeds: RSS, RDF, Atom and JSON Feed, from bytes that our own client fetched."""
+"""Reading feeds: RSS, RDF, Atom and JSON Feed, from bytes that our own client fetched.
 
-import codecs
-import json
+Nothing here opens a file or a connection, whatever a feed asks for.
+"""
+
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
-from itertools import islice
-from typing import Any
+from collections import Counter
+from datetime import datetime
+from enum import StrEnum
 from urllib.parse import urljoin
 
-import feedparser
-
+from worker import urls
+from worker.discover.feed import charset as feed_charset
+from worker.discover.feed import dates as feed_dates
+from worker.discover.feed import json as feed_json
+from worker.discover.feed import language as feed_language
+from worker.discover.feed import root as feed_root
+from worker.discover.feed import text as feed_text
+from worker.discover.feed import xml as feed_xml
+from worker.discover.feed.entry import FeedDocument, FeedEntry
 from worker.errors import Refused
+from worker.source_values import Item, Reading
 from worker.vocabulary import Outcome
 
-_ITEM_END = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_SNIFFED_BYTES = 65_536
+#: A summary shorter than this ("Read more") gives way to a longer text of the same item.
+_SUMMARY_MIN_CHARACTERS = 60
+
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
+_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
-    """One item that leads somewhere."""
+class LeftOut(StrEnum):
+    """Why entries of a feed were left out, as `Reading.left_out` counts them."""
 
-    url: str  #: absolute
-    title: str
+    NO_ADDRESS = "no web address"  #: without a link, or with one that is no http(s) URL
+    REPEATED = "repeated"  #: the same URL came before
+    TOO_MANY = "too many"  #: others are newer
 
 
-def read(body: bytes, *, base_url: str, content_type: str | None, items_max: int) -> list[FeedItem]:
-    """The items of a feed, in its order, without repeats.
+def read(
+    body: bytes, *, base_url: str, content_type: str | None, items_max: int, now: datetime
+) -> Reading:
+    """The items of a feed, in its order, each URL once, with what the feed says of them.
 
     Args:
         base_url: where the feed was found; relative links are resolved against it.
         content_type: as it was declared; it may name the charset.
-        items_max: items beyond are left for the next poll.
+        items_max: items beyond are left out: the last of the feed, or the first where the feed has
+            its newest at the end.
+        now: aware; dates more than a day later are not believed.
 
     Raises:
         Refused: `wrong_type`, where the bytes are no feed at all. A damaged feed gives what it has.
     """
-    is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        body, content_type = _in_utf8(body), None
-    found = _read_json(body) if is_json else _read_xml(_shortened(body, items_max), content_type)
-    items: dict[str, FeedItem] = {}
-    for link, title in found:
-        url = _absolute(base_url, link)
-        if url is not None and url not in items:
-            items[url] = FeedItem(url=url, title=title)
-        if len(items) >= items_max:
-            break
-    return list(items.values())
+    found = _document(body, content_type, items_max)
+    items: dict[str, Item] = {}
+    left_out = Counter({LeftOut.TOO_MANY: found.entries_count - len(found.entries)})
+    for entry in found.entries:
+        url = _absolute(base_url, entry.link) if entry.link else None
+        if url is None:
+            left_out[LeftOut.NO_ADDRESS] += 1
+        elif url in items:
+            left_out[LeftOut.REPEATED] += 1
+        elif len(items) >= items_max:
+            left_out[LeftOut.TOO_MANY] += 1
+        else:
+            items[url] = _item(url, entry, now)
+    return Reading(
+        items=tuple(items.values()),
+        interval_hint_seconds=found.interval_hint_seconds,
+        title=feed_text.plain(found.title, max_characters=feed_text.TITLE_MAX_CHARACTERS),
+        language=feed_language.iso_639_1(found.language),
+        links_count=found.entries_count,
+        left_out={str(reason): count for reason, count in left_out.items() if count} or None,
+    )
 
 
-def _in_utf8(body: bytes) -> bytes:
-    """UTF-16 by its mark, which goes before any declaration (RFC 7303, 3.3); the parser differs."""
-    return _DECLARATION.sub("", body.decode("utf-16", "replace"), count=1).encode()
+def looks_like_feed(body: bytes, content_type: str | None) -> bool:
+    """Whether `read` may be tried: by the first element, without parsing.
+
+    Args:
+        content_type: as it was declared; the bytes go before it.
+    """
+    text = feed_charset.skimmed(body[:_SNIFFED_BYTES]).lstrip()
+    if text.startswith("{"):
+        return feed_json.SIGN in text or "application/feed+json" in (content_type or "").lower()
+    root = feed_root.find(text)
+    if root.name == "rdf":  # other things are written in RDF too
+        return "purl.org/rss" in root.text or "my.netscape.com/rdf" in root.attributes
+    return root.name in ("rss", "feed", "channel")
+
+
+def _document(body: bytes, content_type: str | None, items_max: int) -> FeedDocument:
+    text = feed_charset.decoded(body, content_type).lstrip()
+    if text.startswith("{"):
+        return feed_json.read(text, items_max=items_max)
+    root = feed_root.find(text)
+    if root.name == "html":  # its <item>s, if any, are none of a feed
+        raise Refused(Outcome.WRONG_TYPE, "it is an HTML page, no feed")
+    return feed_xml.read(root.text, items_max=items_max)
 
 
 def _absolute(base_url: str, link: str) -> str | None:
@@ -65,75 +108,31 @@ def _absolute(base_url: str, link: str) -> str | None:
         url = urljoin(base_url, mended)
     except ValueError:
         return None
-    return url if url.lower().startswith(("http://", "https://")) else None
+    if not url.lower().startswith(("http://", "https://")):
+        return None
+    return url if len(url) <= urls.MAX_LENGTH and not _UNFIT.search(url) else None
 
 
-def _shortened(body: bytes, items_max: int) -> bytes:
-    """Without the items beyond: the parser takes a second for each 1,300 of them.
-
-    What follows the last item stays, so that a sound feed stays sound.
-    """
-    beyond = [match.end() for match in islice(_ITEM_END.finditer(body), items_max - 1, None)]
-    return body[: beyond[0]] + body[beyond[-1] :] if beyond else body
-
-
-def _read_xml(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]]:
-    parsed = _parsed(body, content_type)
-    if not parsed.get("version") and not parsed.entries:
-        raise Refused(Outcome.WRONG_TYPE, "it is no feed")
-    for entry in parsed.entries:
-        link = _link(entry)
-        if link:
-            yield str(link), str(entry.get("title", ""))
-
-
-def _parsed(body: bytes, content_type: str | None) -> Any:
-    try:
-        return _parsed_as(body, content_type)
-    except MemoryError:
-        raise
-    except Exception as error:
-        # Codecs and SGML parsers raise what they like; a charset that none of them has may be why.
-        if content_type is not None:
-            return _parsed(body, None)
-        reason = f"it can't be read as a feed ({type(error).__name__})"
-        raise Refused(Outcome.WRONG_TYPE, reason) from error
-
-
-def _parsed_as(body: bytes, content_type: str | None) -> Any:
-    # A stream, never a string: feedparser would take a string for a URL and fetch it.
-    return feedparser.parse(
-        BytesIO(body),
-        response_headers={"content-type": content_type} if content_type else {},
-        sanitize_html=False,
-        resolve_relative_uris=False,
+def _item(url: str, entry: FeedEntry, now: datetime) -> Item:
+    title = feed_text.plain(entry.title, max_characters=feed_text.TITLE_MAX_CHARACTERS)
+    return Item(
+        url=url,
+        title=title,
+        summary=_summary(entry.summaries, title),
+        published_at=feed_dates.published_at(entry.dates, now=now),
+        language=feed_language.iso_639_1(entry.language),
     )
 
 
-def _link(entry: Any) -> str | None:
-    """An entry's own link, or its guid where that is one; a guid that is a mere name is none."""
-    link = entry.get("link")
-    is_guid = entry.get("guidislink") and link == entry.get("id")
-    return _enclosed_link(entry) if is_guid or not link else link
-
-
-def _enclosed_link(entry: Any) -> str | None:
-    """Some feeds give only a guid that is the link."""
-    guid = entry.get("id")
-    return guid if isinstance(guid, str) and guid.startswith(("http://", "https://")) else None
-
-
-def _read_json(body: bytes) -> Iterator[tuple[str, str]]:
-    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(Outcome.WRONG_TYPE, "it is no feed, though it begins like JSON") from None
-    version = document.get("version")
-    if not isinstance(version, str) or "jsonfeed.org" not in version:
-        raise Refused(Outcome.WRONG_TYPE, "it is JSON, but no JSON Feed")
-    entries = document.get("items")
-    for entry in entries if isinstance(entries, list) else []:
-        link = entry.get("url") or entry.get("external_url") if isinstance(entry, dict) else None
-        if isinstance(link, str):
-            yield link, str(entry.get("title") or "")
+def _summary(sources: tuple[str, ...], title: str) -> str:
+    """The first that says something; else the longest."""
+    longest = ""
+    for source in sources:
+        text = feed_text.plain(
+            feed_text.without_footer(source, title),
+            max_characters=feed_text.SUMMARY_MAX_CHARACTERS,
+        )
+        if len(text) >= _SUMMARY_MIN_CHARACTERS:
+            return text
+        longest = max(longest, text, key=len)
+    return longest

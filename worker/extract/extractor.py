@@ -75,6 +75,14 @@ class Extractor:
             return _nothing(Outcome.NOT_ARTICLE, "no text found", signals)
         return self._read(decoded, parsed, url, now)
 
+    def html(self, body: bytes, content_type: str | None) -> str:
+        """A page as text, without anything taken from it."""
+        return decode(body, content_type).html.decode()
+
+    def language(self, text: str, declared: str | None) -> Language:
+        """The language of a few words, such as a title; `declared` decides where they are few."""
+        return self._languages.read(text, declared)
+
     def _read(self, decoded: Decoded, parsed: Parsed, url: str, now: datetime) -> Extraction:
         tree = parsed.tree
         metas = MetaTags(tree)

@@ -63,6 +63,7 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         accept: str = ACCEPT_PAGE,
+        body_max_bytes: int | None = None,
     ) -> Download:
         """Download a URL, following redirects within its host.
 
@@ -73,6 +74,7 @@ class Fetcher:
             etag: of the version that is known, for a conditional request.
             last_modified: the same, as the server wrote it.
             accept: the Accept header.
+            body_max_bytes: cap on the decoded body; None: `settings.body_max_bytes`.
 
         Returns:
             A whole body; or `elsewhere`, where a redirect leads to another host: that one was not
@@ -87,6 +89,7 @@ class Fetcher:
             may_fetch=may_fetch,
             hops_max=self._settings.redirects_max if hops_left is None else hops_left,
             accept=accept,
+            body_max_bytes=body_max_bytes or self._settings.body_max_bytes,
             etag=etag,
             last_modified=last_modified,
         )

@@ -39,7 +39,7 @@ def refusal_of_status(
         return Refused(
             Outcome.BOT_CHALLENGE,
             f"HTTP {status} with a challenge by {service}",
-            detail={"signature": service},
+            detail={"status": status, "signature": service},
             retry_after_seconds=wait_seconds,
         )
     if status in PAGE_STATUSES:
@@ -49,5 +49,6 @@ def refusal_of_status(
     return Refused(
         _OUTCOMES.get(status, Outcome.HTTP_ERROR),
         f"HTTP {status}",
+        detail={"status": status},
         retry_after_seconds=wait_seconds,
     )

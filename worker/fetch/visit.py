@@ -39,6 +39,7 @@ class Visit:
     may_fetch: Callable[[str], bool]
     hops_max: int
     accept: str
+    body_max_bytes: int
     etag: str | None
     last_modified: str | None
     hops: list[Hop] = field(default_factory=list)
@@ -125,7 +126,7 @@ class Visit:
 
     def _body(self, response: requests.Response) -> bytes:
         if response.status_code in PAGE_STATUSES:
-            return read_body(response, max_bytes=self.settings.body_max_bytes)
+            return read_body(response, max_bytes=self.body_max_bytes)
         try:
             return read_start(response, max_bytes=ERROR_PAGE_BYTES)[0]
         except Refused:

@@ -42,6 +42,7 @@ def admit(candidate: Candidate, settings: Settings) -> Admitted:
         kind=candidate.kind,
         origin=candidate.origin,
         priority=candidate.priority,
+        pattern=candidate.pattern,
     )
 
 

@@ -1,5 +1,6 @@
 """dispatch: what is due and may be asked now is claimed, and a message goes out for each claim."""
 
+from worker.steps.outage import Outage
 from worker.steps.parts import Messenger, Parts, Room
 
 
@@ -9,6 +10,7 @@ class Dispatch:
     def __init__(self, parts: Parts, messenger: Messenger) -> None:
         self._parts = parts
         self._messenger = messenger
+        self._outage = Outage(parts)
 
     def run(self) -> int:
         """Claim and hand over; returns how many claims. Two dispatchers at once are harmless."""
@@ -33,7 +35,7 @@ class Dispatch:
             now = self._parts.clock()
             under_way = tx.claims.under_way()
             free = min(room.fetches, limits.fetching_max - under_way.fetching)
-            fetches = tx.claims.fetches(now, free) if free > 0 else []
+            fetches = self._outage.claims(tx, now, free) if free > 0 else []
             free = min(room.captures, limits.processing_max - under_way.processing)
             captures = tx.claims.captures(now, free) if free > 0 else []
         if fetches:

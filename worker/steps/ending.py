@@ -1,26 +1,31 @@
 """How a step of a visit ends: the moves that fetch, process and the tick have in common."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 import structlog
 
 from worker import urls
-from worker.frontier.pace import Rest
 from worker.observe.journal import Journal
+from worker.publish import events
 from worker.steps.parts import Parts
+from worker.steps.poll import READ, Poll, Polled
+from worker.steps.traps import Traps
 from worker.store.database import Transaction
 from worker.store.frontier import Step
 from worker.store.leases import LostLease
-from worker.values import FetchTask, ProcessTask
-from worker.vocabulary import OUTCOME_RULES, Outcome, UrlKind
+from worker.values import FetchTask, ProcessTask, Rest
+from worker.vocabulary import OUTCOME_RULES, Gate, Outcome
 
 log = structlog.get_logger()
 
-#: A feed that failed is asked again this many intervals later.
-FAILED_FEED_FACTOR = 4
+#: Outcomes of visits that lead to an article; after any other a stub stands for it.
+HAS_ARTICLE = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE})
+#: Of a source, which is visited for ever, the trace of so many visits is kept.
+TRACED_VISITS = 20
 
 Task = FetchTask | ProcessTask | LostLease
 
@@ -44,12 +49,9 @@ class Ending:
 
     @contextmanager
     def fetching(
-        self, task: FetchTask, journal: Journal, rest: Rest, *, failed: bool = False
+        self, task: FetchTask, journal: Journal, rest: Rest
     ) -> Iterator[tuple[Transaction, Step]]:
         """The transaction that ends a fetch: its moves, the host's pause, and the trace.
-
-        Args:
-            failed: the host did not give what it should; failures in a row are counted.
 
         Raises:
             LeaseLost: somebody else has the URL now; nothing of the block was kept.
@@ -57,10 +59,7 @@ class Ending:
         with self.parts.database.transaction() as tx:
             step = step_of(task)
             yield tx, step
-            next_allowed_at = self.parts.clock() + timedelta(seconds=rest.seconds)
-            tx.frontier.free_host(
-                step, next_allowed_at=next_allowed_at, reason=rest.reason, failed=failed
-            )
+            tx.hosts.free(step, rest, now=self.parts.clock())
             self.trace(tx, task, journal)
 
     def finish(
@@ -71,16 +70,32 @@ class Ending:
         reason: str,
         *,
         article_id: int | None = None,
+        polled: Polled | None = None,
+        journal: Journal | None = None,
     ) -> None:
-        """End the visit with its one outcome; a feed's next visit is due after its interval."""
+        """End the visit with its one outcome.
+
+        A source's next visit is due when its habit says; a page that gave no article leaves the
+        stub that a source told of it.
+
+        Args:
+            polled: what the look at a source found.
+            journal: where the gate of the poll is noted.
+        """
         now = self.parts.clock()
         next_visit_at = None
-        if task.kind is UrlKind.FEED:
-            interval = self.parts.settings.discover.poll_interval_seconds
-            read = outcome in (Outcome.POLLED, Outcome.UNCHANGED)
-            next_visit_at = now + timedelta(
-                seconds=interval if read else interval * FAILED_FEED_FACTOR
+        if task.kind.is_source:
+            following = Poll(self.parts).account(
+                tx, task.url_id, outcome, reason, polled or Polled(), task.visit
             )
+            if following is not None and journal is not None:
+                journal.note(Gate.POLL, "next", at=_iso(following.at), reason=following.reason)
+            next_visit_at = following.at if following else None
+            tx.trace.forget(task.url_id, before_visit=task.visit - TRACED_VISITS)
+        elif outcome not in HAS_ARTICLE:
+            self._leave_stub(tx, task, outcome, reason, now)
+        elif task.visit > 1:
+            tx.stubs.close(task.url_id, None, now)
         tx.frontier.finish(
             step_of(task),
             outcome=outcome,
@@ -88,7 +103,27 @@ class Ending:
             now=now,
             article_id=article_id,
             next_visit_at=next_visit_at,
+            forgets_version=task.kind.is_source and outcome not in READ,
         )
+        if task.pattern is not None and not task.kind.is_source:
+            Traps(self.parts).ended(tx, task.pattern, task.url, outcome)
+
+    def _leave_stub(
+        self, tx: Transaction, task: Task, outcome: Outcome, reason: str, now: datetime
+    ) -> None:
+        stub = tx.stubs.close(task.url_id, outcome, now)
+        if stub is None:
+            return
+        event = events.article_unavailable(
+            event_id=str(uuid.uuid4()),
+            url_id=task.url_id,
+            url=task.url,
+            outcome=outcome,
+            reason=reason,
+            stub=stub,
+            occurred_at=now,
+        )
+        tx.outbox.add(event, article_id=None, now=now)
 
     def trace(self, tx: Transaction, task: Task, journal: Journal) -> None:
         """Keep what the gates said."""
@@ -98,3 +133,7 @@ class Ending:
         """The one INFO line of an outcome that left no article."""
         emit = log.warning if OUTCOME_RULES[outcome].is_defect else log.info
         emit("url.done", outcome=outcome, url=urls.redact(task.url), reason=reason or None)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -1,6 +1,7 @@
 """fetch: the page comes in, and its bytes are kept."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -8,15 +9,26 @@ import structlog
 from worker import urls
 from worker.errors import Postponed, Refused
 from worker.fetch.robots import RobotsRules
+from worker.fetch.visit import ACCEPT_PAGE
 from worker.frontier import admission, pace, retry
 from worker.observe.journal import Journal
 from worker.steps.ending import Ending
 from worker.steps.parts import Parts
+from worker.steps.poll import Poll, Polled
 from worker.store.frontier import LeaseLost
-from worker.values import Capture, Download, FetchTask, RobotsFile
-from worker.vocabulary import ANSWERS, Gate, Outcome, UrlKind
+from worker.values import Capture, Download, FetchTask, Rest, RobotsFile
+from worker.vocabulary import Gate, Outcome, UrlKind
 
 log = structlog.get_logger()
+
+_XML = "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+#: What is asked for, by what it leads to; articles by what browsers ask for.
+ACCEPT = {
+    UrlKind.ARTICLE: ACCEPT_PAGE,
+    UrlKind.PAGE: ACCEPT_PAGE,
+    UrlKind.FEED: f"application/rss+xml, application/atom+xml, application/feed+json, {_XML}",
+    UrlKind.SITEMAP: _XML,
+}
 
 
 class Fetch:
@@ -25,6 +37,7 @@ class Fetch:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._ending = Ending(parts)
+        self._poll = Poll(parts)
 
     def run(self, url_id: int, token: int) -> None:
         """Fetch a claimed URL. A stale or repeated message does nothing."""
@@ -46,6 +59,8 @@ class Fetch:
             task = tx.claims.begin_fetch(url_id, token, now=now, lease=lease)
             if task is None:
                 return None, None
+            if task.kind.is_source and (source := self._poll.begin(tx, task)) is not None:
+                task = replace(task, known_sha256=source.body_sha256)
             return task, tx.robots.fresh(urls.parse(task.url).origin, now)
 
     def _visit(self, task: FetchTask, robots_file: RobotsFile | None, journal: Journal) -> None:
@@ -53,11 +68,16 @@ class Fetch:
         try:
             rules = self._ask_robots(task, robots_file, journal)
             rest = self._usual_rest(task, rules)
+            if robots_file is None and rest.seconds > 0:
+                # It keeps its place among the host's URLs; the host's pause makes it wait.
+                asked = Postponed(task.due_at, "robots.txt was asked; the page is next")
+                self._postpone(task, asked, journal, rest)
+                return
             download = self._download(task, rules, journal)
             if download.elsewhere is not None:
                 self._go_elsewhere(task, download, download.elsewhere, journal, rest)
             elif download.not_modified:
-                self._unchanged(task, journal, rest)
+                self._unchanged(task, download, journal, rest, "304 Not Modified")
             else:
                 self._keep(task, download, journal, rest)
         except Postponed as postponed:
@@ -65,12 +85,11 @@ class Fetch:
         except Refused as refused:
             self._refuse(task, refused, journal, rest)
 
-    def _usual_rest(self, task: FetchTask, rules: RobotsRules | None) -> pace.Rest:
-        return pace.after_success(
-            self._parts.settings.fetch,
-            own_delay_seconds=task.delay_seconds,
-            crawl_delay_seconds=rules.crawl_delay_seconds if rules else None,
-        )
+    def _usual_rest(self, task: FetchTask, rules: RobotsRules | None) -> Rest:
+        host = task.pace
+        if rules is not None:
+            host = replace(host, crawl_delay_seconds=rules.crawl_delay_seconds)
+        return pace.after_success(self._parts.settings.fetch, host)
 
     def _ask_robots(
         self, task: FetchTask, known: RobotsFile | None, journal: Journal
@@ -83,12 +102,7 @@ class Fetch:
         with self._parts.database.transaction() as tx:
             tx.robots.keep(asked)
         journal.note(Gate.ROBOTS, "asked", status=asked.status, bytes=len(asked.body))
-        rules = self._parts.robots_rules(asked)
-        rest = self._usual_rest(task, rules)
-        if rest.seconds > 0:
-            # It keeps its place among the host's URLs; the host's pause makes it wait.
-            raise Postponed(task.due_at, "robots.txt was asked; the page is next")
-        return rules
+        return self._parts.robots_rules(asked)
 
     def _download(self, task: FetchTask, rules: RobotsRules, journal: Journal) -> Download:
         if not rules.allows(task.url):
@@ -100,6 +114,10 @@ class Fetch:
             hops_left=self._parts.settings.fetch.redirects_max - len(task.hops),
             etag=task.etag,
             last_modified=task.last_modified,
+            accept=ACCEPT[task.kind],
+            body_max_bytes=self._parts.settings.discover.sitemap_max_bytes
+            if task.kind is UrlKind.SITEMAP
+            else None,
         )
         elsewhere = download.elsewhere
         journal.note(
@@ -115,7 +133,7 @@ class Fetch:
         return download
 
     def _go_elsewhere(
-        self, task: FetchTask, download: Download, target: str, journal: Journal, rest: pace.Rest
+        self, task: FetchTask, download: Download, target: str, journal: Journal, rest: Rest
     ) -> None:
         """A redirect to another host: it waits there for its turn, like any other URL."""
         hops = (*task.hops, *download.hops)
@@ -130,12 +148,19 @@ class Fetch:
             tx.frontier.go_elsewhere(step, url=str(url), host=url.host_key, hops=hops, now=now)
         log.debug("fetch.elsewhere", url=urls.redact(task.url), to=urls.redact(target))
 
-    def _unchanged(self, task: FetchTask, journal: Journal, rest: pace.Rest) -> None:
+    def _unchanged(
+        self, task: FetchTask, download: Download, journal: Journal, rest: Rest, reason: str
+    ) -> None:
+        polled = Polled(status=download.status, headers=dict(download.headers))
         with self._ending.fetching(task, journal, rest) as (tx, _step):
-            self._ending.finish(tx, task, Outcome.UNCHANGED, "304 Not Modified")
-        self._ending.tell(task, Outcome.UNCHANGED, "304 Not Modified")
+            self._ending.finish(tx, task, Outcome.UNCHANGED, reason, polled=polled, journal=journal)
+        self._ending.tell(task, Outcome.UNCHANGED, reason)
 
-    def _keep(self, task: FetchTask, download: Download, journal: Journal, rest: pace.Rest) -> None:
+    def _keep(self, task: FetchTask, download: Download, journal: Journal, rest: Rest) -> None:
+        sha256 = hashlib.sha256(download.body).hexdigest()
+        if sha256 == task.known_sha256:
+            self._unchanged(task, download, journal, rest, "the same bytes as last time")
+            return
         capture = Capture(
             requested_url=task.url,
             final_url=download.final_url,
@@ -143,13 +168,15 @@ class Fetch:
             headers=download.headers,
             hops=(*task.hops, *download.hops),
             body=download.body,
-            sha256=hashlib.sha256(download.body).hexdigest(),
+            sha256=sha256,
             captured_at=self._parts.clock(),
             elapsed_seconds=download.elapsed_seconds,
             remote_address=download.remote_address,
         )
         with self._ending.fetching(task, journal, rest) as (tx, step):
             capture_id = tx.captures.add(capture, url_id=task.url_id, visit=task.visit)
+            if task.kind.is_source:
+                tx.captures.keep_only(capture_id, url_id=task.url_id)
             journal.note(Gate.CAPTURE, "kept", capture_id=capture_id, sha256=capture.sha256[:12])
             tx.frontier.captured(
                 step,
@@ -161,30 +188,38 @@ class Fetch:
         log.debug("fetch.captured", url=urls.redact(task.url), bytes=len(capture.body))
 
     def _postpone(
-        self, task: FetchTask, postponed: Postponed, journal: Journal, rest: pace.Rest
+        self, task: FetchTask, postponed: Postponed, journal: Journal, rest: Rest
     ) -> None:
         journal.note(Gate.RETRY, "postponed", until=_iso(postponed.until), reason=postponed.reason)
         with self._ending.fetching(task, journal, rest) as (tx, step):
             tx.frontier.wait(step, until=postponed.until, reason=postponed.reason, counts=False)
         log.debug("fetch.postponed", url=urls.redact(task.url), reason=postponed.reason)
 
-    def _refuse(self, task: FetchTask, refused: Refused, journal: Journal, rest: pace.Rest) -> None:
+    def _refuse(self, task: FetchTask, refused: Refused, journal: Journal, rest: Rest) -> None:
         """The attempt failed: another one follows, or the outcome stands."""
         gate = Gate.ROBOTS if refused.outcome is Outcome.ROBOTS_DENIED else Gate.DOWNLOAD
         detail = {**refused.detail, "outcome": refused.outcome, "reason": refused.reason}
         journal.note(gate, "refused", **detail)
-        rest = pace.after_refusal(self._parts.settings.fetch, refused, usual=rest)
+        rest = pace.after_refusal(self._parts.settings.fetch, task.pace, refused, usual=rest)
+        if rest.failed and self._is_excused(task):
+            self._hold_back(task, refused, journal)
+            return
         attempts_max = self._parts.settings.frontier.fetch_attempts_max
         decision = retry.decide(refused, attempts=task.attempts, attempts_max=attempts_max)
-        failed = refused.outcome not in ANSWERS
-        if isinstance(decision, retry.GiveUp) or task.kind is UrlKind.FEED:
-            with self._ending.fetching(task, journal, rest, failed=failed) as (tx, _step):
-                self._ending.finish(tx, task, refused.outcome, refused.reason)
+        if isinstance(decision, retry.GiveUp) or task.kind.is_source:
+            polled = Polled(
+                status=refused.detail.get("status"),
+                retry_after_seconds=refused.retry_after_seconds,
+            )
+            with self._ending.fetching(task, journal, rest) as (tx, _step):
+                self._ending.finish(
+                    tx, task, refused.outcome, refused.reason, polled=polled, journal=journal
+                )
             self._ending.tell(task, refused.outcome, refused.reason)
             return
         until = self._parts.clock() + timedelta(seconds=decision.seconds)
         journal.note(Gate.RETRY, "again", until=_iso(until), attempts=task.attempts)
-        with self._ending.fetching(task, journal, rest, failed=failed) as (tx, step):
+        with self._ending.fetching(task, journal, rest) as (tx, step):
             tx.frontier.wait(step, until=until, reason=str(refused), counts=True)
         log.info(
             "url.retry",
@@ -193,6 +228,21 @@ class Fetch:
             reason=refused.reason,
             wait_seconds=round(decision.seconds),
         )
+
+    def _is_excused(self, task: FetchTask) -> bool:
+        """Our own network is down, and this host, or a source of it, is there at other times.
+
+        Articles of hosts that have never answered count: a list of dead links has to end some day.
+        """
+        with self._parts.database.reading() as tx:
+            return tx.fleet.is_outage() and (
+                task.kind.is_source or tx.host_signs.has_ever_answered(task.host)
+            )
+
+    def _hold_back(self, task: FetchTask, refused: Refused, journal: Journal) -> None:
+        """Our own network is down: neither the host nor the URL nor its source is blamed."""
+        rest = pace.after_outage(self._parts.settings.fetch, task.pace)
+        self._postpone(task, Postponed(task.due_at, f"{rest.reason} ({refused})"), journal, rest)
 
 
 def _iso(moment: datetime) -> str:

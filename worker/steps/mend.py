@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from worker import urls
+from worker.frontier import pace
 from worker.observe.journal import Journal
 from worker.steps.ending import Ending, step_of
 from worker.steps.parts import Messenger, Parts
@@ -91,18 +92,17 @@ class Mend:
         journal = Journal(self._parts.clock)
         journal.note(Gate.LEASE, verdict, step=lost.state, attempts=lost.attempts, reason=reason)
         if gives_up:
-            self._ending.finish(tx, lost, Outcome.QUARANTINED, f"{lost.state}: {reason}")
+            self._ending.finish(
+                tx, lost, Outcome.QUARANTINED, f"{lost.state}: {reason}", journal=journal
+            )
         elif is_fetch:
             tx.frontier.wait(step_of(lost), until=until, reason=reason, counts=counts)
         else:
             tx.frontier.process_again(step_of(lost), at=until, reason=reason, counts=counts)
         if is_fetch:
-            tx.frontier.free_host(
-                step_of(lost),
-                next_allowed_at=until + timedelta(seconds=self._parts.settings.fetch.delay_seconds),
-                reason="a fetch was lost",
-                failed=False,
-            )
+            host = tx.hosts.pace(lost.host)
+            rest = pace.after_loss(self._parts.settings.fetch, host, pause_seconds=pause_seconds)
+            tx.hosts.free(step_of(lost), rest, now=self._parts.clock())
         self._ending.trace(tx, lost, journal)
         log.warning(
             f"{lost.state}.lost",

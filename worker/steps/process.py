@@ -4,16 +4,15 @@ from datetime import timedelta
 
 import structlog
 
-from worker.discover import feeds
 from worker.errors import Refused
 from worker.observe.journal import Journal
+from worker.steps.discover import Discover
 from worker.steps.ending import Ending
 from worker.steps.keep import Keep
 from worker.steps.parts import Parts
-from worker.steps.submit import Submit
 from worker.store.frontier import LeaseLost
-from worker.values import Candidate, Extraction, Judgement, ProcessTask
-from worker.vocabulary import Admission, Gate, Outcome, UrlKind
+from worker.values import Extraction, Judgement, ProcessTask
+from worker.vocabulary import Gate, Outcome
 
 log = structlog.get_logger()
 
@@ -25,7 +24,7 @@ class Process:
         self._parts = parts
         self._ending = Ending(parts)
         self._keep = Keep(parts)
-        self._submit = Submit(parts)
+        self._discover = Discover(parts)
 
     def run(self, url_id: int, token: int) -> None:
         """Process a claimed capture. A stale or repeated message does nothing."""
@@ -38,8 +37,8 @@ class Process:
             return
         journal = Journal(self._parts.clock)
         try:
-            if task.kind is UrlKind.FEED:
-                self._read_feed(task, journal)
+            if task.kind.is_source:
+                self._discover.run(task, journal)
             else:
                 self._read_article(task, journal)
         except Refused as refused:
@@ -47,24 +46,6 @@ class Process:
             self._end(task, refused.outcome, refused.reason, journal)
         except LeaseLost as lost:
             log.warning("process.lease_lost", url_id=url_id, error=str(lost))
-
-    def _read_feed(self, task: ProcessTask, journal: Journal) -> None:
-        """Submit a feed's items, in the transaction that ends the poll."""
-        items = feeds.read(
-            task.capture.body,
-            base_url=task.capture.final_url,
-            content_type=task.capture.content_type,
-            items_max=self._parts.settings.discover.items_max,
-        )
-        candidates = [Candidate(url=item.url, origin=f"feed:{task.url_id}") for item in items]
-        with self._parts.database.transaction() as tx:
-            submissions = self._submit.run(tx, candidates)
-            accepted = sum(one.admission is Admission.ACCEPTED for one in submissions)
-            journal.note(Gate.EXTRACTION, "read", items=len(items), accepted=accepted)
-            reason = f"{len(items)} items, {accepted} new"
-            self._ending.finish(tx, task, Outcome.POLLED, reason)
-            self._ending.trace(tx, task, journal)
-        self._ending.tell(task, Outcome.POLLED, reason)
 
     def _read_article(self, task: ProcessTask, journal: Journal) -> None:
         capture = task.capture
@@ -86,7 +67,7 @@ class Process:
 
     def _end(self, task: ProcessTask, outcome: Outcome, reason: str, journal: Journal) -> None:
         with self._parts.database.transaction() as tx:
-            self._ending.finish(tx, task, outcome, reason)
+            self._ending.finish(tx, task, outcome, reason, journal=journal)
             self._ending.trace(tx, task, journal)
         self._ending.tell(task, outcome, reason)
 

@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 
-import structlog
-
 from worker import urls
-from worker.discover import sources
 from worker.errors import Refused
 from worker.frontier import admission
 from worker.observe.journal import Journal
 from worker.steps.parts import Parts
 from worker.store.database import Transaction
 from worker.values import Admitted, Candidate, Submission
-from worker.vocabulary import Admission, Gate, UrlKind
-
-log = structlog.get_logger()
+from worker.vocabulary import Admission, Gate
 
 
 class Submit:
@@ -57,30 +52,6 @@ class Submit:
             return admission.admit(candidate, self._parts.settings)
         except Refused as refused:
             return refused
-
-    def sources(self) -> int:
-        """Have exactly the listed sources polled; returns how many they are.
-
-        Raises:
-            InputError: the list can't be read.
-        """
-        candidates = [
-            Candidate(url=source.url, kind=UrlKind.FEED, origin=sources.ORIGIN, priority=1)
-            for source in sources.load(self._parts.settings.discover.sources_file)
-        ]
-        admitted = []
-        for candidate in candidates:
-            verdict = self._admit(candidate)
-            if isinstance(verdict, Refused):
-                url = urls.redact(candidate.url)
-                log.warning("source.declined", url=url, reason=verdict.reason)
-            else:
-                admitted.append(verdict)
-        with self._parts.database.transaction() as tx:
-            now = self._parts.clock()
-            tx.frontier.add(admitted, now)
-            tx.frontier.keep_feeds([one.key for one in admitted], sources.ORIGIN, now)
-        return len(admitted)
 
 
 def _declined(candidate: Candidate, refused: Refused) -> Submission:

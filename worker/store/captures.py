@@ -9,6 +9,9 @@ from worker.store.schema import captures
 from worker.values import Capture, Hop
 
 _ADD = sa.insert(captures)
+_FORGET = sa.delete(captures).where(
+    captures.c.url_id == sa.bindparam("of_url"), captures.c.id != sa.bindparam("but_id")
+)
 
 
 class Captures:
@@ -37,6 +40,10 @@ class Captures:
         key = self._connection.execute(_ADD, values).inserted_primary_key
         assert key is not None
         return int(key[0])
+
+    def keep_only(self, capture_id: int, *, url_id: int) -> None:
+        """Forget the other captures of a source: only what it says now is of use."""
+        self._connection.execute(_FORGET, {"of_url": url_id, "but_id": capture_id})
 
 
 def hop_row(hop: Hop) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.store.captures import read_capture, read_hops
+from worker.store.hosts import Hosts
 from worker.store.schema import captures, hosts, urls
 from worker.values import Claim, FetchTask, ProcessTask
 from worker.vocabulary import UrlKind, UrlState
@@ -47,11 +48,34 @@ _READY_HOSTS = (
     sa.select(hosts.c.host, _FIRST_DUE.label("url_id"))
     .where(
         hosts.c.busy_url_id.is_(None),
+        hosts.c.paused_at.is_(None),
         hosts.c.next_allowed_at <= sa.bindparam("now"),
         hosts.c.next_due_at <= sa.bindparam("now"),
     )
     .order_by(hosts.c.next_due_at)
     .limit(sa.bindparam("most"))
+    .with_for_update(of=hosts, skip_locked=True)
+)
+#: A source, whenever it is due, else what is due: an article's own pause is kept.
+_FIRST_TO_PROBE = (
+    sa.select(urls.c.id)
+    .where(
+        urls.c.host == hosts.c.host,
+        urls.c.state == UrlState.WAITING,
+        sa.or_(urls.c.kind != UrlKind.ARTICLE, urls.c.due_at <= sa.bindparam("now")),
+    )
+    .order_by(urls.c.rank, urls.c.due_at, urls.c.id)
+    .limit(1)
+    .correlate(hosts)
+    .scalar_subquery()
+)
+_PROBED_HOST = (
+    sa.select(hosts.c.host, _FIRST_TO_PROBE.label("url_id"))
+    .where(
+        hosts.c.host == sa.bindparam("name"),
+        hosts.c.busy_url_id.is_(None),
+        hosts.c.paused_at.is_(None),
+    )
     .with_for_update(of=hosts, skip_locked=True)
 )
 _NEXT_DUE = (
@@ -90,7 +114,6 @@ _BEGIN = (
     )
     .returning(urls)
 )
-_HOST_DELAY = sa.select(hosts.c.delay_seconds).where(hosts.c.host == sa.bindparam("of_host"))
 _CAPTURE = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
 
 
@@ -118,6 +141,17 @@ class Claims:
         claims = self._claim(ids, UrlState.WAITING, UrlState.FETCHING, now)
         busy = {claim.host: claim.url_id for claim in claims}
         self._occupy([(row.host, busy.get(row.host)) for row in chosen])
+        return claims
+
+    def probe(self, host: str, now: datetime) -> list[Claim]:
+        """Claim one URL of a host whose rest does not count; nothing where there is none to ask.
+
+        The caller sees to the host's pace.
+        """
+        chosen = self._connection.execute(_PROBED_HOST, {"name": host, "now": now}).all()
+        ids = [row.url_id for row in chosen if row.url_id is not None]
+        claims = self._claim(ids, UrlState.WAITING, UrlState.FETCHING, now)
+        self._occupy([(claim.host, claim.url_id) for claim in claims])
         return claims
 
     def _ready_hosts(self, now: datetime, limit: int) -> Sequence[Any]:
@@ -163,9 +197,10 @@ class Claims:
             attempts=row.attempts,
             due_at=row.due_at,
             hops=read_hops(row.hops or []),
-            delay_seconds=self._connection.execute(_HOST_DELAY, {"of_host": row.host}).scalar(),
+            pace=Hosts(self._connection).pace(row.host),
             etag=row.etag,
             last_modified=row.last_modified,
+            pattern=row.pattern,
         )
 
     def begin_process(
@@ -186,6 +221,7 @@ class Claims:
             attempts=row.attempts,
             capture_id=row.capture_id,
             article_id=row.article_id,
+            pattern=row.pattern,
             capture=read_capture(kept),
         )
 

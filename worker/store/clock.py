@@ -1,37 +1,104 @@
 """One clock for the whole fleet: the database's. Machines' own clocks may be wrong by minutes."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-#: Between two looks at the database the monotonic clock carries on; it drifts by far less.
-RESYNC_SECONDS = 60.0
+#: Between two looks at the database the monotonic clock carries on. It drifts by far less; but for
+#: so long a process does not know that the database's clock was set.
+RESYNC_SECONDS = 10.0
+#: A look that took longer says too little about when the database looked at its clock.
+_LOOK_MAX_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """By how much a clock was set, and when at the earliest."""
+
+    seconds: float = 0.0  #: forward; below 0: back
+    within_seconds: float = 0.0  #: it happened so long ago at the most
+
+    def __add__(self, later: "Setting") -> "Setting":
+        return Setting(
+            seconds=self.seconds + later.seconds,
+            within_seconds=self.within_seconds + later.within_seconds,
+        )
+
+
+def elapsed_seconds() -> float:
+    """Time that no clock setting changes; on Linux it goes on while the machine is suspended."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class DatabaseClock:
-    """Tells the database's time (aware, UTC) without asking it each time. Thread-safe."""
+    """Tells the database's time (aware, UTC) without asking it each time. Thread-safe.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        wall: this machine's clock, which is the database's where that is SQLite.
+        elapsed: seconds since any moment, steadily.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        wall: Callable[[], datetime] = _utc_now,
+        elapsed: Callable[[], float] = elapsed_seconds,
+    ) -> None:
         self._engine = engine
+        self._wall = wall
+        self._elapsed = elapsed
+        self._is_local = engine.dialect.name == "sqlite"  # one machine, one clock
         self._lock = Lock()
-        self._base = datetime.now(UTC)
-        self._base_monotonic = time.monotonic()
-        self._synced_monotonic = float("-inf")
+        self._base = wall()
+        self._base_elapsed = elapsed()
+        self._synced_elapsed = float("-inf")
+        self._last_look: tuple[datetime, float] | None = None
 
     def __call__(self) -> datetime:
         """The present moment."""
-        if self._engine.dialect.name == "sqlite":  # one machine, one clock
-            return datetime.now(UTC)
+        if self._is_local:
+            return self._wall()
         with self._lock:
-            if time.monotonic() - self._synced_monotonic > RESYNC_SECONDS:
+            if self._elapsed() - self._synced_elapsed > RESYNC_SECONDS:
                 self._synchronise()
-            return self._base + timedelta(seconds=time.monotonic() - self._base_monotonic)
+            return self._base + timedelta(seconds=self._elapsed() - self._base_elapsed)
+
+    def setting(self) -> Setting:
+        """By how much the clock was set since this was last asked.
+
+        Looks at the database's clock itself. Small differences mean nothing: clocks drift, and
+        looking takes its time.
+        """
+        with self._lock:
+            began = self._elapsed()
+            if self._is_local:
+                self._base, self._base_elapsed = self._wall(), self._elapsed()
+            else:
+                self._synchronise()
+            moment, elapsed = self._base, self._base_elapsed
+            if elapsed - began > _LOOK_MAX_SECONDS:
+                return Setting()
+            last, self._last_look = self._last_look, (moment, elapsed)
+        if last is None:
+            return Setting()
+        passed_seconds = elapsed - last[1]
+        ahead_seconds = (moment - last[0]).total_seconds() - passed_seconds
+        return Setting(seconds=ahead_seconds, within_seconds=passed_seconds)
 
     def _synchronise(self) -> None:
         with self._engine.connect() as connection:
             moment = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
         self._base = moment.astimezone(UTC)
-        self._base_monotonic = self._synced_monotonic = time.monotonic()
+        self._base_elapsed = self._synced_elapsed = self._elapsed()

@@ -17,13 +17,24 @@ from worker.store.captures import Captures
 from worker.store.claims import Claims
 from worker.store.clock import DatabaseClock
 from worker.store.engine import open_engine, where
+from worker.store.fleet import Fleet
+from worker.store.forgiveness import Forgiveness
 from worker.store.frontier import Frontier
+from worker.store.host_reports import HostReports
+from worker.store.host_signs import HostSigns
+from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.outbox import Outbox
+from worker.store.polls import Polls
 from worker.store.presence import Presence
 from worker.store.reports import Reports
 from worker.store.robots import Robots
+from worker.store.source_reports import SourceReports
+from worker.store.sources import Sources
+from worker.store.stubs import Stubs
+from worker.store.time_shift import TimeShift
 from worker.store.trace import Trace
+from worker.store.traps import Traps
 
 
 class Transaction:
@@ -32,13 +43,24 @@ class Transaction:
     def __init__(self, connection: sa.Connection) -> None:
         self.frontier = Frontier(connection)
         self.claims = Claims(connection)
+        self.hosts = Hosts(connection)
+        self.host_reports = HostReports(connection)
         self.leases = Leases(connection)
         self.robots = Robots(connection)
         self.captures = Captures(connection)
         self.articles = Articles(connection)
         self.outbox = Outbox(connection)
         self.trace = Trace(connection)
+        self.traps = Traps(connection)
         self.reports = Reports(connection)
+        self.sources = Sources(connection)
+        self.polls = Polls(connection)
+        self.stubs = Stubs(connection)
+        self.fleet = Fleet(connection)
+        self.host_signs = HostSigns(connection)
+        self.forgiveness = Forgiveness(connection)
+        self.time_shift = TimeShift(connection)
+        self.source_reports = SourceReports(connection)
 
 
 class Database:

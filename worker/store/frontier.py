@@ -19,8 +19,10 @@ from worker.store.captures import hop_row
 from worker.store.schema import hosts, urls
 from worker.store.upsert import insert_of, insert_unless_known
 from worker.values import Admitted, Hop
-from worker.vocabulary import Outcome, UrlKind, UrlState
+from worker.vocabulary import Outcome, UrlState
 
+#: The column is a small integer; nobody needs more steps.
+PRIORITY_MAX = 1000
 FAR_PAST = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -54,11 +56,6 @@ _MOVE = sa.update(urls).where(
     urls.c.token == sa.bindparam("at_token"),
     urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]),
 )
-_HELD_HOST = sa.update(hosts).where(
-    hosts.c.host == sa.bindparam("at_host"), hosts.c.busy_url_id == sa.bindparam("by_url")
-)
-_FREE_HOST = _HELD_HOST.values(busy_url_id=None, failures=0)
-_FREE_FAILED_HOST = _HELD_HOST.values(busy_url_id=None, failures=hosts.c.failures + 1)
 
 
 @cache
@@ -78,8 +75,13 @@ class Frontier:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, admitted: Sequence[Admitted], now: datetime) -> list[Added]:
+    def add(
+        self, admitted: Sequence[Admitted], now: datetime, *, state: UrlState = UrlState.WAITING
+    ) -> list[Added]:
         """Add URLs, due at once; those whose canonical form is here already stay as they are.
+
+        Args:
+            state: `done` for what is not to be asked yet: sources that are listed as paused.
 
         Returns:
             One row for each URL given, in the same order.
@@ -87,9 +89,10 @@ class Frontier:
         if not admitted:
             return []
         distinct = {one.key: one for one in admitted}
-        fresh = self._insert([distinct[key] for key in sorted(distinct)], now)
-        known = self._ids([key for key in distinct if key not in fresh])
-        self._make_due({distinct[key].host for key in fresh}, now)
+        fresh = self._insert([distinct[key] for key in sorted(distinct)], now, state)
+        known = self.ids([key for key in distinct if key not in fresh])
+        if state is UrlState.WAITING:
+            self.make_due({distinct[key].host for key in fresh}, now)
         ids, first_seen = {**known, **fresh}, set(fresh)
         added = []
         for one in admitted:
@@ -97,7 +100,9 @@ class Frontier:
             first_seen.discard(one.key)
         return added
 
-    def _insert(self, admitted: Sequence[Admitted], now: datetime) -> dict[str, int]:
+    def _insert(
+        self, admitted: Sequence[Admitted], now: datetime, state: UrlState
+    ) -> dict[str, int]:
         rows = [
             {
                 "key": one.key,
@@ -106,8 +111,9 @@ class Frontier:
                 "host": one.host,
                 "kind": one.kind,
                 "origin": one.origin,
-                "rank": -one.priority,
-                "state": UrlState.WAITING,
+                "rank": -max(-PRIORITY_MAX, min(PRIORITY_MAX, one.priority)),
+                "pattern": one.pattern,
+                "state": state,
                 "visit": 1,
                 "attempts": 0,
                 "token": 0,
@@ -121,7 +127,8 @@ class Frontier:
         )
         return {row.key: row.id for row in self._connection.execute(statement, rows)}
 
-    def _ids(self, keys: Sequence[str]) -> dict[str, int]:
+    def ids(self, keys: Sequence[str]) -> dict[str, int]:
+        """The ids of those of these keys that are here."""
         found: dict[str, int] = {}
         for start in range(0, len(keys), 500):  # SQLite's limit of bound values
             query = sa.select(urls.c.key, urls.c.id).where(
@@ -130,7 +137,7 @@ class Frontier:
             found.update((row.key, row.id) for row in self._connection.execute(query))
         return found
 
-    def _make_due(self, names: set[str], due_at: datetime) -> None:
+    def make_due(self, names: set[str], due_at: datetime) -> None:
         """Tell hosts that a URL of theirs is due at `due_at`."""
         if not names:
             return
@@ -148,7 +155,7 @@ class Frontier:
         """
         attempts = step.attempts if counts else step.attempts - 1
         self._move(step, state=UrlState.WAITING, due_at=until, reason=reason, attempts=attempts)
-        self._make_due({step.host}, until)
+        self.make_due({step.host}, until)
 
     def go_elsewhere(
         self, step: Step, *, url: str, host: str, hops: Sequence[Hop], now: datetime
@@ -164,7 +171,7 @@ class Frontier:
             attempts=0,
             reason=None,
         )
-        self._make_due({host}, now)
+        self.make_due({host}, now)
 
     def captured(
         self,
@@ -201,11 +208,18 @@ class Frontier:
         now: datetime,
         article_id: int | None = None,
         next_visit_at: datetime | None = None,
+        forgets_version: bool = False,
     ) -> None:
-        """End the visit with its one outcome; with `next_visit_at` the next visit is due then."""
+        """End the visit with its one outcome; with `next_visit_at` the next visit is due then.
+
+        Args:
+            forgets_version: the next visit is unconditional: what came was not made use of.
+        """
         ended: dict[str, Any] = {"outcome": outcome, "reason": reason, "finished_at": now}
         if article_id is not None:
             ended["article_id"] = article_id
+        if forgets_version:
+            ended |= {"etag": None, "last_modified": None}
         if next_visit_at is None:
             self._move(step, state=UrlState.DONE, **ended)
             return
@@ -219,7 +233,7 @@ class Frontier:
             hops=None,
             **ended,
         )
-        self._make_due({step.host}, next_visit_at)
+        self.make_due({step.host}, next_visit_at)
 
     def _move(self, step: Step, **changes: Any) -> None:
         values = {
@@ -232,35 +246,3 @@ class Frontier:
         }
         if self._connection.execute(_MOVE, values).rowcount != 1:
             raise LeaseLost(f"url {step.url_id}: token {step.token} is no longer the newest")
-
-    def free_host(
-        self, step: Step, *, next_allowed_at: datetime, reason: str, failed: bool
-    ) -> None:
-        """The host may be asked again, by anybody, from a moment on."""
-        self._connection.execute(
-            _FREE_FAILED_HOST if failed else _FREE_HOST,
-            {
-                "at_host": step.host,
-                "by_url": step.url_id,
-                "next_allowed_at": next_allowed_at,
-                "rest_reason": reason,
-            },
-        )
-
-    def keep_feeds(self, keys: Sequence[str], origin: str, now: datetime) -> None:
-        """Of the feeds that came from `origin`, poll those of these keys and no others."""
-        feeds = sa.and_(urls.c.kind == UrlKind.FEED, urls.c.origin == origin)
-        self._connection.execute(
-            sa.update(urls)
-            .where(feeds, urls.c.state == UrlState.WAITING, urls.c.key.not_in(keys))
-            .values(state=UrlState.DONE, reason="no longer in the list of sources")
-        )
-        woken = self._connection.execute(
-            sa.update(urls)
-            .where(feeds, urls.c.state == UrlState.DONE, urls.c.key.in_(keys))
-            .values(
-                state=UrlState.WAITING, due_at=now, visit=urls.c.visit + 1, attempts=0, reason=None
-            )
-            .returning(urls.c.host)
-        )
-        self._make_due({row.host for row in woken}, now)

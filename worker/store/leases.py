@@ -23,6 +23,7 @@ class LostLease:
     state: UrlState
     visit: int
     attempts: int
+    pattern: str | None = None
 
 
 class Leases:
@@ -128,4 +129,5 @@ def _lease(row: Any) -> LostLease:
         state=UrlState(row.state),
         visit=row.visit,
         attempts=row.attempts,
+        pattern=row.pattern,
     )

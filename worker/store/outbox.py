@@ -25,7 +25,7 @@ class Outbox:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, event: NewEvent, *, article_id: int, now: datetime) -> None:
+    def add(self, event: NewEvent, *, article_id: int | None, now: datetime) -> None:
         """Write an event, in the transaction of what it tells of."""
         values = {
             "event_id": event.event_id,

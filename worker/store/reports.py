@@ -14,10 +14,11 @@ from worker.store.schema import (
     classifications,
     hosts,
     outbox,
+    sources,
     trace,
     urls,
 )
-from worker.vocabulary import Decision, Topic, UrlKind, UrlState
+from worker.vocabulary import Decision, SourceState, Topic, UrlKind, UrlState
 
 Row = dict[str, Any]
 
@@ -29,7 +30,7 @@ class Counts:
     submitted: int
     states: Mapping[str, int]
     outcomes: Mapping[str, int]
-    feeds: int
+    sources: int  #: that are polled
     articles: int
     decisions: Mapping[str, int]
     events: int
@@ -76,7 +77,7 @@ class Reports:
             submitted=sum(states.values()),
             states={state.value: states.get(state.value, 0) for state in UrlState},
             outcomes=outcomes,
-            feeds=self._count(urls, urls.c.kind == UrlKind.FEED),
+            sources=self._count(sources, sources.c.state == SourceState.ACTIVE),
             articles=self._count(articles),
             decisions=self._grouped(articles.c.decision, sa.true()),
             events=self._count(outbox),
@@ -110,7 +111,7 @@ class Reports:
             urls.c[name]
             for name in (
                 "id", "url", "state", "outcome", "reason", "visit", "attempts", "due_at",
-                "article_id", "canonical_url",
+                "article_id", "canonical_url", "kind", "etag",
             )
         ]  # fmt: skip
         for start in range(0, len(ids), 500):
@@ -119,8 +120,22 @@ class Reports:
         return found
 
     def unfinished(self, ids: Sequence[int]) -> list[Row]:
-        """Of these URLs, those that are not done: state and due time."""
-        return [row for row in self.progress(ids) if row["state"] != UrlState.DONE]
+        """Of these URLs, those that are not done: state, due time, and their host's pause."""
+        found: list[Row] = []
+        for start in range(0, len(ids), 500):
+            query = (
+                sa.select(
+                    urls.c.id,
+                    urls.c.state,
+                    urls.c.due_at,
+                    hosts.c.next_allowed_at,
+                    hosts.c.paused_at,
+                )
+                .outerjoin(hosts, hosts.c.host == urls.c.host)
+                .where(urls.c.id.in_(ids[start : start + 500]), urls.c.state != UrlState.DONE)
+            )
+            found.extend(self._rows(query))
+        return found
 
     def articles(self, wanted: ArticleFilter) -> list[Row]:
         """Articles with their present judgement, newest first."""
@@ -183,6 +198,10 @@ class Reports:
         """What each gate said of a URL, in order."""
         query = sa.select(trace).where(trace.c.url_id == url_id).order_by(trace.c.id)
         return self._rows(query)
+
+    def captures_of(self, url_id: int) -> int:
+        """How many captures of a URL are kept."""
+        return self._count(captures, captures.c.url_id == url_id)
 
     def capture(self, capture_id: int) -> Row | None:
         """A capture without its bytes."""

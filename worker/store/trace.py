@@ -1,4 +1,7 @@
-"""What each gate said of a URL, kept for ever: the source of `vedette explain`."""
+"""What each gate said of a URL: the source of `vedette explain`.
+
+Kept for ever for articles; of sources, which are polled for ever, the last visits.
+"""
 
 from collections.abc import Iterable
 
@@ -8,6 +11,9 @@ from worker.store.schema import trace
 from worker.values import GateReport
 
 _ADD = sa.insert(trace)
+_FORGET = sa.delete(trace).where(
+    trace.c.url_id == sa.bindparam("of_url"), trace.c.visit < sa.bindparam("before_visit")
+)
 
 
 class Trace:
@@ -32,3 +38,7 @@ class Trace:
         ]
         if rows:
             self._connection.execute(_ADD, rows)
+
+    def forget(self, url_id: int, *, before_visit: int) -> None:
+        """Forget what was said in visits before one."""
+        self._connection.execute(_FORGET, {"of_url": url_id, "before_visit": before_visit})

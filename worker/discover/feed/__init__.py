@@ -1,0 +1,1 @@
+"""What feeds are made of; `worker.discover.feeds` is the door."""
