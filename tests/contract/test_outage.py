@@ -1,8 +1,10 @@
 """While our own network is down nobody is punished, one warning says so, and all resumes."""
 
+import json
 from collections.abc import Iterator, MutableMapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from structlog.testing import capture_logs
 from support.feeds import rss
 from support.network import CutWorld, at_once
 from support.parts import host_of
+from typer.testing import CliRunner
 
+from worker.cli import app as command_line
 from worker.errors import Refused
 from worker.pipeline import Pipeline
 from worker.store.schema import fleet, stubs
@@ -288,3 +292,21 @@ def test_of_two_ticks_at_once_one_warns(world: CutWorld) -> None:
         assert len(named(lines, "network.back")) == 1
     assert not is_down(world)
     assert [row["failures"] for row in world.hosts] == [0] * 8
+
+
+def test_status_shows_it(
+    world: CutWorld, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VEDETTE_DATABASE__URL", database_url)
+    monkeypatch.chdir(tmp_path)
+
+    def status(*options: str) -> str:
+        return CliRunner().invoke(command_line, ["status", *options]).output
+
+    assert "network" not in status()
+    assert json.loads(status("--json"))["outage_since"] is None
+    with world.database.transaction() as tx:
+        assert tx.fleet.begin_outage(datetime.now(UTC) - timedelta(minutes=20))
+
+    assert "network   down for 20 min: our own" in status()
+    assert json.loads(status("--json"))["outage_since"] is not None

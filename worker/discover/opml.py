@@ -16,12 +16,12 @@ from lxml import etree
 from worker import urls
 from worker.discover import opml_xml
 from worker.discover.feed.language import iso_639_1
-from worker.discover.page.link_text import one_line
 from worker.discover.site.schemes import web_address
 from worker.discover.sources import LABEL_MAX_CHARACTERS, PRIORITY_MAX
 from worker.errors import InputError, Refused
 from worker.settings import YEAR_SECONDS
 from worker.source_values import NewSource
+from worker.strings import clean_line
 from worker.vocabulary import UrlKind
 
 #: `NewSource.origin` of what was imported.
@@ -50,7 +50,7 @@ def read(body: bytes) -> Imported:
         InputError: it is no OPML, or can't be read safely; the text says what is wrong.
     """
     document = opml_xml.read(body)
-    root = one_line(_local_name(document.root), 40)
+    root = clean_line(_local_name(document.root), 40)
     if root != "opml":
         hint = "; that is a feed: add it by its URL" if root in ("rss", "feed", "rdf") else ""
         raise InputError(f"it is no OPML: its root is <{root}>{hint}")
@@ -115,7 +115,7 @@ def _source(
     except Refused:
         left_out["bad URL"] += 1
         return None
-    name = one_line(given.get("text") or given.get("title", ""), LABEL_MAX_CHARACTERS)
+    name = clean_line(given.get("text") or given.get("title", ""), LABEL_MAX_CHARACTERS)
     return NewSource(
         kind=kind,
         name=name or url.host,
@@ -148,7 +148,7 @@ def _categories(written: str) -> Iterator[str]:
 
 def _tags(names: Iterable[str]) -> list[str]:
     """Tags hold no commas: categories are told apart by them."""
-    lines = (one_line(name.replace(",", " "), LABEL_MAX_CHARACTERS) for name in names)
+    lines = (clean_line(name.replace(",", " "), LABEL_MAX_CHARACTERS) for name in names)
     return [line for line in lines if line]
 
 
@@ -182,7 +182,7 @@ def write(sources: Iterable[NewSource], *, title: str, now: datetime) -> bytes:
     """
     root = etree.Element("opml", {"version": "2.0"}, {"vedette": NAMESPACE})
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = one_line(title, LABEL_MAX_CHARACTERS)
+    etree.SubElement(head, "title").text = clean_line(title, LABEL_MAX_CHARACTERS)
     etree.SubElement(head, "dateCreated").text = format_datetime(now)
     body = etree.SubElement(root, "body")
     folders: dict[str, etree._Element] = {}
@@ -201,7 +201,7 @@ def write(sources: Iterable[NewSource], *, title: str, now: datetime) -> bytes:
 
 
 def _attributes(source: NewSource, tags: list[str]) -> dict[str, str]:
-    name = one_line(source.name, LABEL_MAX_CHARACTERS) or "?"
+    name = clean_line(source.name, LABEL_MAX_CHARACTERS) or "?"
     written = {"text": name, "title": name}
     if source.kind is UrlKind.FEED:
         written |= {"type": "rss", "xmlUrl": source.url}

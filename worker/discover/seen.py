@@ -23,11 +23,6 @@ class Seen:
         hashes = tuple(packed[start : start + HASH_BYTES] for start in ends)
         return cls(hashes, frozenset(hashes))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the source has shown nothing yet."""
-        return not self.hashes
-
     def novel(self, keys: Iterable[str]) -> list[str]:
         """Of these keys (SHA-256, hexadecimal) those that were not shown before, in order."""
         return [key for key in keys if _hash(key) not in self._known]

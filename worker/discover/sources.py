@@ -11,10 +11,10 @@ from pydantic_core import ErrorDetails
 
 from worker import urls
 from worker.discover.feed.language import iso_639_1
-from worker.discover.page.link_text import one_line
 from worker.errors import InputError, Refused
 from worker.settings import Seconds, config_dir
 from worker.source_values import NewSource
+from worker.strings import clean_line
 from worker.vocabulary import UrlKind
 
 #: `NewSource.origin` of what this list holds.
@@ -32,7 +32,7 @@ def _web_url(value: str) -> str:
 
 
 def _label(value: str) -> str:
-    label = one_line(value, LABEL_MAX_CHARACTERS)
+    label = clean_line(value, LABEL_MAX_CHARACTERS)
     if not label:
         raise ValueError("it is empty")
     return label

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from worker.extract.byline import by_line_names
 from worker.extract.metatags import MetaTags
-from worker.extract.strings import NAME_MAX_CHARACTERS, one_line
 from worker.extract.structured import JsonLd, Node, as_list
+from worker.strings import NAME_MAX_CHARACTERS, one_line
 
 AUTHORS_MAX = 20
 _DEPTH_MAX = 4

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from worker.extract.metatags import MetaTags
-from worker.extract.strings import LEAD_MAX_CHARACTERS, one_line
 from worker.extract.structured import Node
+from worker.strings import LEAD_MAX_CHARACTERS, one_line
 
 _META_NAMES = ("og:description", "description", "twitter:description", "dc.description",
                "dcterms.description", "sailthru.description")  # fmt: skip

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from worker.extract.strings import TITLE_MAX_CHARACTERS, one_line
 from worker.extract.structured import JsonLd, Node, as_list
+from worker.strings import TITLE_MAX_CHARACTERS, one_line
 
 _URL_KEYS = ("url", "mainEntityOfPage", "@id", "sameAs")
 _SIMILAR_SHARE = 0.5  # of the shorter title's words; publishers rephrase headlines, not wholly

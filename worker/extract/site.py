@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from worker.extract.metatags import MetaTags
-from worker.extract.strings import NAME_MAX_CHARACTERS, one_line
 from worker.extract.structured import JsonLd, Node, as_list, types_of
+from worker.strings import NAME_MAX_CHARACTERS, one_line
 
 _META_NAMES = (
     "og:site_name",

@@ -11,7 +11,7 @@ from trafilatura.external import jt_stoplist_init
 from trafilatura.meta import reset_caches
 from trafilatura.settings import Extractor as Options
 
-from worker.extract.strings import storable
+from worker.strings import storable
 
 #: trafilatura's caches hold lines and similarities of every page; emptied after this many.
 PAGES_PER_RESET = 200

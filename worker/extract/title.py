@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 
 from worker.extract.metatags import MetaTags
-from worker.extract.strings import TITLE_MAX_CHARACTERS, one_line
 from worker.extract.structured import Node
+from worker.strings import TITLE_MAX_CHARACTERS, one_line
 
 _SEPARATOR = re.compile(r"\s+[|–—·•⁄»«:/-]\s+|\s*[|｜_»]\s*|\s+::\s+")
 _PREFIX = re.compile(r"(\s*[:|]\s+|\s+[–—-]\s+)")  # after a site's name at the front

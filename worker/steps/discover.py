@@ -94,7 +94,7 @@ class Discover:
                 status=task.capture.status,
                 headers=dict(task.capture.headers),
                 moved_to=_moved_to(source, task),
-                is_first=seen.is_empty,
+                is_first=source.read_at is None,
                 items_count=len(reading.items),
                 children_count=len(reading.children),
                 links_count=reading.links_count,
@@ -166,7 +166,7 @@ class Discover:
         A sitemap without dates lists a whole archive: what it shows at first is taken as known.
         """
         keys = set(seen.novel([one.admitted.key for one in found]))
-        is_baseline = source.kind is UrlKind.SITEMAP and seen.is_empty
+        is_baseline = source.kind is UrlKind.SITEMAP and source.read_at is None
         return [
             one
             for one in found

@@ -40,17 +40,14 @@ class Outage:
         """Begin an outage, or end it, where hosts say so. Safe to run twice at once."""
         with self._parts.database.reading() as tx:
             fleet = tx.fleet.look()
-            signs = self._signs(tx, fleet)
-            is_over = fleet.outage_since is not None and tx.host_signs.has_answer(
-                fleet.outage_since
-            )
+            if fleet.outage_since is not None:
+                is_over, signs = tx.host_signs.has_answer(fleet.outage_since), None
+            else:
+                is_over, signs = False, self._signs(tx, fleet)
         if is_over:
             self._end(fleet)
-        elif fleet.outage_since is None:
-            if outage.is_outage(signs, self._parts.settings.outage):
-                self._begin(signs)
-            elif wanted := outage.witnesses_wanted(signs):
-                self._ask_witnesses(wanted)
+        elif signs is not None:
+            self._weigh(signs)
 
     def claims(self, tx: Transaction, now: datetime, limit: int) -> list[Claim]:
         """Claim what may be fetched now: what is due; during an outage one host now and then."""
@@ -83,6 +80,12 @@ class Outage:
             watched=counts.watched,
             failing_seconds=(now - (counts.first_failed_at or now)).total_seconds(),
         )
+
+    def _weigh(self, signs: Signs) -> None:
+        if outage.is_outage(signs, self._parts.settings.outage):
+            self._begin(signs)
+        elif wanted := outage.witnesses_wanted(signs):
+            self._ask_witnesses(wanted)
 
     def _ask_witnesses(self, wanted: int) -> None:
         with self._parts.database.transaction() as tx:

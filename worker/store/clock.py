@@ -8,12 +8,18 @@ from threading import Lock
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from worker.errors import StoreError
 
 #: Between two looks at the database the monotonic clock carries on. It drifts by far less; but for
 #: so long a process does not know that the database's clock was set.
 RESYNC_SECONDS = 10.0
 #: A look that took longer says too little about when the database looked at its clock.
 _LOOK_MAX_SECONDS = 1.0
+
+_NOW = sa.select(sa.func.clock_timestamp())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +84,13 @@ class DatabaseClock:
     def setting(self) -> Setting:
         """By how much the clock was set since this was last asked.
 
-        Looks at the database's clock itself. Small differences mean nothing: clocks drift, and
-        looking takes its time.
+        Looks at the database's clock itself; where that is away nothing is told. Small differences
+        mean nothing: clocks drift, and looking takes its time.
         """
         with self._lock:
-            began = self._elapsed()
-            if self._is_local:
-                self._base, self._base_elapsed = self._wall(), self._elapsed()
-            else:
-                self._synchronise()
-            moment, elapsed = self._base, self._base_elapsed
-            if elapsed - began > _LOOK_MAX_SECONDS:
+            if not self._synchronise():
                 return Setting()
+            moment, elapsed = self._base, self._base_elapsed
             last, self._last_look = self._last_look, (moment, elapsed)
         if last is None:
             return Setting()
@@ -97,8 +98,32 @@ class DatabaseClock:
         ahead_seconds = (moment - last[0]).total_seconds() - passed_seconds
         return Setting(seconds=ahead_seconds, within_seconds=passed_seconds)
 
-    def _synchronise(self) -> None:
+    def _synchronise(self) -> bool:
+        """Look at the database's clock.
+
+        Returns:
+            False where it is away, or took long to answer: then this one carries on by itself.
+
+        Raises:
+            StoreError: it is away, and this one has never been told the time.
+        """
+        is_first, began = self._synced_elapsed == float("-inf"), self._elapsed()
+        try:
+            moment = self._look()
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            if is_first:
+                raise StoreError("the database can't be asked for its time") from error
+            self._synced_elapsed = self._elapsed()
+            return False
+        self._synced_elapsed = self._elapsed()
+        is_exact = self._synced_elapsed - began <= _LOOK_MAX_SECONDS
+        if is_exact or is_first:
+            self._base, self._base_elapsed = moment, self._synced_elapsed
+        return is_exact
+
+    def _look(self) -> datetime:
+        if self._is_local:
+            return self._wall()
         with self._engine.connect() as connection:
-            moment = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-        self._base = moment.astimezone(UTC)
-        self._base_elapsed = self._synced_elapsed = self._elapsed()
+            moment: datetime = connection.execute(_NOW).scalar_one()
+        return moment.astimezone(UTC)

@@ -86,6 +86,7 @@ hosts = Table(
     Column("paused_at", Moment, comment="by the operator; null: it may be asked"),
     Column("pause_reason", sa.Text),
     Index("ix_hosts_next_due_at", "next_due_at"),
+    Index("ix_hosts_failed_at", "failed_at"),
 )
 
 robots = Table(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from worker.discover.page.link_text import is_weak, one_line, words_count
+from worker.discover.page.link_text import is_weak, words_count
+from worker.strings import clean_line
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,6 @@ def test_what_says_something_is_not_weak(text: str) -> None:
 
 
 def test_a_line_is_clean_and_ends_at_a_word() -> None:
-    assert one_line("  Navy\n\u200b orders\u202e ships ", 100) == "Navy orders ships"
-    assert one_line("Navy orders ships", 12) == "Navy orders…"
-    assert one_line("می\u200cخواهم", 100) == "می\u200cخواهم"  # Persian spells with it
+    assert clean_line("  Navy\n\u200b orders\u202e ships ", 100) == "Navy orders ships"
+    assert clean_line("Navy orders ships", 12) == "Navy orders…"
+    assert clean_line("می\u200cخواهم", 100) == "می\u200cخواهم"  # Persian spells with it

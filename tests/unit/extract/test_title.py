@@ -6,8 +6,8 @@ import pytest
 from lxml.html import document_fromstring
 
 from worker.extract.metatags import MetaTags
-from worker.extract.strings import one_line
 from worker.extract.title import title_of
+from worker.strings import one_line
 
 OG = '<meta property="og:title" content="{}">'
 

@@ -6,6 +6,8 @@ Knows HTML as feeds carry it: escaped once or twice, cut anywhere, with a blog's
 import re
 from html import unescape
 
+from worker.strings import clean_line
+
 TITLE_MAX_CHARACTERS = 500
 SUMMARY_MAX_CHARACTERS = 1000
 #: A summary may be a whole article with its pictures; what is cut off would not be kept anyway.
@@ -35,10 +37,6 @@ _KNOWN_TAG = re.compile(
 #: What publishers leave of a tag when they cut their own summaries by length.
 _CUT_TAG = re.compile(r"<(?:[/!]?[a-z][a-z0-9]*(?:\s[^<>]*)?|/)?\Z", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-#: Controls but white space, lone surrogates and non-characters: no database takes them all.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-#: Marks that turn or hide text. ZWNJ and ZWJ stay: Persian and Hindi spell with them.
-_MARKS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _FOOTER_MAX_CHARACTERS = 3000  # two addresses and two titles
 _LINK_TEXT = re.compile(r"<a\s[^<>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 
@@ -53,8 +51,7 @@ def plain(source: str, *, max_characters: int) -> str:
         before, text = text, _decoded(text, _KNOWN_TAG if a_round else _TAG)
         if text == before:
             break
-    text = _MARKS.sub("", _UNFIT.sub(" ", text))
-    return _cut(" ".join(text.split()), max_characters)
+    return clean_line(text, max_characters)
 
 
 def without_footer(source: str, title: str) -> str:
@@ -88,10 +85,3 @@ def _decoded(text: str, tag: re.Pattern[str]) -> str:
 
 def _character(reference: re.Match[str]) -> str:
     return unescape(reference[0])
-
-
-def _cut(text: str, max_characters: int) -> str:
-    if len(text) <= max_characters:
-        return text
-    at = text.rfind(" ", 0, max_characters)
-    return (text[:at] if at > max_characters // 2 else text[: max_characters - 1]) + "…"

@@ -9,8 +9,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from worker.discover.page.link_text import one_line, words_count
+from worker.discover.page.link_text import words_count
 from worker.discover.page.tree import HEADINGS, blocks_of, text_of
+from worker.strings import clean_line
 
 _TEXT_MAX_CHARACTERS = 500
 _LEAD_WORDS_MIN = 4
@@ -40,7 +41,7 @@ class Anchor:
 def read(element: HtmlElement) -> Anchor:
     """Look at a linking element."""
     blocks = blocks_of(element, _TEXT_MAX_CHARACTERS)
-    text = one_line(" ".join(blocks), _TEXT_MAX_CHARACTERS)
+    text = clean_line(" ".join(blocks), _TEXT_MAX_CHARACTERS)
     within = list(islice(element.iterdescendants(), _WITHIN_MAX)) if len(element) else []
     image = next((node for node in within if node.tag in _IMAGES), None)
     title = next((node for node in within if _is_title(node)), None)
@@ -63,7 +64,7 @@ def _lead(blocks: list[str]) -> str:
     """Publishers set a label, the headline and a teaser side by side in one link."""
     if len(blocks) == 1:
         return ""
-    lines = (one_line(block, _TEXT_MAX_CHARACTERS) for block in blocks if not block.isspace())
+    lines = (clean_line(block, _TEXT_MAX_CHARACTERS) for block in blocks if not block.isspace())
     return next((line for line in lines if words_count(line) >= _LEAD_WORDS_MIN), "")
 
 
@@ -71,7 +72,7 @@ def _spare(element: HtmlElement, image: HtmlElement | None) -> str:
     words = element.get("title") or element.get("aria-label") or element.get("alt") or ""
     if not words and image is not None:
         words = image.get("alt") or ""
-    return one_line(words[: 4 * _TEXT_MAX_CHARACTERS], _TEXT_MAX_CHARACTERS)
+    return clean_line(words[: 4 * _TEXT_MAX_CHARACTERS], _TEXT_MAX_CHARACTERS)
 
 
 def _is_title(element: HtmlElement) -> bool:

@@ -14,12 +14,6 @@ _SOUTH_EAST_CHARACTERS_PER_WORD = 5
 _EAST_CHARACTERS_PER_WORD = 2
 _LETTER = re.compile(r"[^\W\d_]")
 
-#: Controls, bidi overrides, zero-width and soft-hyphen characters; ZWJ and ZWNJ spell in Persian
-#: and Hindi, and stay.
-_UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-)
 _EDGE = re.compile(r"^[\W_\d]+|[\W_\d]+$")
 _MONTHS_AND_MARKS = re.compile(r"[年月日년월일时時分]")
 
@@ -66,16 +60,6 @@ _WEAK_PHRASES = """
     更多|阅读更多|阅读全文|详细|详情|查看更多|全文|閱讀更多|閱讀全文|詳細|詳情|繼續閱讀|もっと見る|続きを読む
     詳しく|詳細|一覧|記事を読む|もっと読む|더보기|자세히|자세히 보기|전체보기|기사 보기
 """
-
-
-def one_line(text: str, max_characters: int) -> str:
-    """The text as one clean line; cut at a word, with an ellipsis, where it is longer."""
-    line = " ".join(_UNSHOWN.sub("", text).split())
-    if len(line) <= max_characters:
-        return line
-    head = line[: max_characters - 1]
-    at = head.rfind(" ")
-    return (head[:at] if at > max_characters // 2 else head).rstrip() + "…"
 
 
 def words_count(text: str) -> float:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
-from worker.discover.page.link_text import one_line
+from worker.strings import clean_line
 
 _TITLE_MAX_CHARACTERS = 300
 #: NUL and its like end the page, or break the parser's strings; lone surrogates can't be encoded.
@@ -63,7 +63,7 @@ def _drop_templates(tree: HtmlElement) -> None:
 def title_of(tree: HtmlElement) -> str:
     """The page's title; "" where it has none."""
     found = tree.find(".//title")
-    return "" if found is None else one_line(found.text or "", _TITLE_MAX_CHARACTERS)
+    return "" if found is None else clean_line(found.text or "", _TITLE_MAX_CHARACTERS)
 
 
 def language_of(tree: HtmlElement) -> str | None:
@@ -86,7 +86,7 @@ def base_of(tree: HtmlElement, base_url: str) -> str:
 
 def text_of(element: HtmlElement, max_characters: int) -> str:
     """What the element shows as text, as one line; its end is left out where it is very long."""
-    return one_line(" ".join(blocks_of(element, max_characters)), max_characters)
+    return clean_line(" ".join(blocks_of(element, max_characters)), max_characters)
 
 
 def blocks_of(element: HtmlElement, max_characters: int) -> list[str]:

@@ -13,9 +13,9 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
 from worker import urls
-from worker.discover.page.link_text import one_line
 from worker.discover.site.schemes import web_address
 from worker.errors import Refused
+from worker.strings import clean_line
 
 TEXT_MAX_CHARACTERS = 400
 #: Site maps in HTML have thousands; sections and feeds are told of at the edges of a page.
@@ -141,7 +141,7 @@ def _line(element: HtmlElement | None) -> str:
 
 
 def _cut(text: str) -> str:
-    return one_line(text[: 4 * TEXT_MAX_CHARACTERS], TEXT_MAX_CHARACTERS)
+    return clean_line(text[: 4 * TEXT_MAX_CHARACTERS], TEXT_MAX_CHARACTERS)
 
 
 def _is_navigation(anchor: HtmlElement) -> bool:

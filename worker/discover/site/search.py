@@ -11,13 +11,13 @@ from urllib.parse import urljoin
 from courlan import extract_domain
 
 from worker import urls
-from worker.discover.page.link_text import one_line
 from worker.discover.site import feedlike, section_links
 from worker.discover.site import page as site_page
 from worker.discover.site.found import FoundSource, How
 from worker.discover.site.page import SiteLink
 from worker.discover.site.sections import Section, section_of
 from worker.errors import Refused
+from worker.strings import clean_line
 from worker.vocabulary import UrlKind
 
 #: A page that lists feeds has some hundred; each costs a request.
@@ -117,7 +117,7 @@ class SiteSearch:
         return FoundSource(
             kind=kind,
             url=str(url),
-            title=one_line(title, TITLE_MAX_CHARACTERS),
+            title=clean_line(title, TITLE_MAX_CHARACTERS),
             how=how,
             is_elsewhere=_site_of(url) != self._site,
         )

@@ -275,6 +275,7 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("pause_reason", sa.Text(), nullable=True))
+        batch_op.create_index("ix_hosts_failed_at", ["failed_at"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.alter_column(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import Engine
+from support.services import PostgresServer
 
+from worker.errors import StoreError
 from worker.settings import DatabaseSettings
-from worker.store.clock import DatabaseClock, elapsed_seconds
+from worker.store.clock import RESYNC_SECONDS, DatabaseClock, Setting, elapsed_seconds
 from worker.store.engine import open_engine
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -79,3 +81,28 @@ def test_elapsed_time_goes_on() -> None:
     before = elapsed_seconds()
 
     assert elapsed_seconds() >= before > 0
+
+
+def test_a_clock_whose_database_is_away_carries_on(postgres_server: PostgresServer) -> None:
+    url = postgres_server.new_database()
+    engine = open_engine(DatabaseSettings(), url)
+    times = Times()
+    clock = times.clock(engine)
+    before = clock()
+    engine.dispose()
+    postgres_server.drop(url)
+    times.pass_seconds(RESYNC_SECONDS + 1)
+
+    assert clock.setting() == Setting()
+    assert clock() == before + timedelta(seconds=RESYNC_SECONDS + 1)
+    engine.dispose()
+
+
+def test_a_clock_that_was_never_told_the_time_says_so(postgres_server: PostgresServer) -> None:
+    url = postgres_server.new_database()
+    postgres_server.drop(url)
+    engine = open_engine(DatabaseSettings(), url)
+
+    with pytest.raises(StoreError, match="time"):
+        DatabaseClock(engine)()
+    engine.dispose()

@@ -18,10 +18,10 @@ _FIELD_SOURCE_MAX_CHARACTERS = 20_000
 #: return stay.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
-#: Besides those: bidi embeddings, overrides and isolates, zero-width and line separators, soft
-#: hyphens
-#: and byte-order marks. ZWNJ and ZWJ (U+200C, U+200D) stay: Persian and Hindi spell with them.
-_UNTITLED = re.compile(
+#: Marks that turn or hide text: bidi embeddings, overrides and isolates, zero-width and line
+#: separators, soft hyphens and byte-order marks. ZWNJ and ZWJ (U+200C, U+200D) stay: Persian and
+#: Hindi spell with them.
+_HIDDEN = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 
@@ -48,14 +48,18 @@ def one_line(value: object, *, max_characters: int) -> str | None:
         text = unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = _UNTITLED.sub("", _UNSTORABLE.sub(" ", text))
-    return cut(" ".join(text.split()), max_characters) or None
+    return clean_line(text, max_characters) or None
+
+
+def clean_line(text: str, max_characters: int) -> str:
+    """Text without markup as one line: no controls or bidi overrides, white space folded, cut."""
+    return cut(" ".join(_HIDDEN.sub("", _UNSTORABLE.sub(" ", text)).split()), max_characters)
 
 
 def cut(text: str, max_characters: int) -> str:
     """The text, or its beginning up to a word's end with an ellipsis, within `max_characters`."""
     if len(text) <= max_characters:
         return text
-    head = text[: max_characters - 1]
-    at = head.rfind(" ")
-    return (head[:at] if at > max_characters // 2 else head).rstrip() + "…"
+    at = text.rfind(" ", 0, max_characters)
+    head = text[:at] if at > max_characters // 2 else text[: max_characters - 1]
+    return head.rstrip() + "…"
