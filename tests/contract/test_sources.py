@@ -29,7 +29,7 @@ def world(database_url: str) -> Iterator[World]:
     made = World(
         database_url,
         fetch={"delay_seconds": 0.0},
-        discover={"sitemap_retire_after_seconds": 2 * 86_400.0, "dead_after_seconds": 86_400.0},
+        discover={"sitemap_retire_after_seconds": 43_200.0, "dead_after_seconds": 86_400.0},
     )
     for url in (ONE, TWO, THREE):
         made.web.pages[url] = {"title": url, "text": long_text(url)}
