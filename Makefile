@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PAGES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup services run demo test check format bench clean
+.PHONY: help setup services run demo test check format bench polling clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,8 +44,12 @@ format: setup ## Format and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup services ## Measure pages a second of both engines (PAGES=folder of HTML)
+bench: setup services ## Measure both engines (PAGES=folder of HTML), and simulate polling
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES)) $(ARGS)
+	@$(BIN)/python -m bench.polling
+
+polling: setup ## Simulate 1,000 sources for 30 days, and compare with fixed polls (ARGS=--seed 7)
+	@$(BIN)/python -m bench.polling $(ARGS)
 
 clean: ## Remove .venv and caches; data/ stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache dist build

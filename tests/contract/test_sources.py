@@ -250,15 +250,14 @@ def test_a_source_that_falls_silent_against_its_habit_is_reported_with_the_reaso
     world: World,
 ) -> None:
     add(world, FEED)
-    items: list[tuple[str, str]] = []
-    for number in range(60):  # an item at each poll
-        items.insert(0, (f"https://paper.example/2026/11/24/report-number-{number}", "Report"))
-        world.web.pages[FEED] = rss(*items[:20], extra=f"<!-- {number} -->")
-        poll(world, seconds=1)
+    dates = [world.clock.now - timedelta(hours=3 * n + 1) for n in range(70)]  # nine days
+    items = [(f"https://paper.example/2026/11/24/report-number-{n}", "Report") for n in range(70)]
+    world.web.pages[FEED] = rss(*items, at=dates)
+    poll(world)
     assert source(world, FEED).health is SourceHealth.OK
     silent: list[str] = []
-    for number in range(200):
-        world.web.pages[FEED] = rss(*items[:20], extra=f"<!-- still {number} -->")
+    for number in range(150):
+        world.web.pages[FEED] = rss(*items, at=dates, extra=f"<!-- still {number} -->")
         poll(world, seconds=1)
         silent = [e.name for e in world.event_stream.events if e.name.startswith("source.")]
         if silent:

@@ -15,11 +15,13 @@ BAND_HIGH_SHARE = 0.5
 #: Below it for so many polls in a row, all is calm.
 BAND_LOW_SHARE = 0.15
 CALM_POLLS = 6
-#: A hint says that nothing changes for so long; so many new items at its end say that it is wrong.
-HINT_ITEMS_MAX = 5
+#: A hint says that nothing changes for so long: more new items at its end say that it is wrong.
+HINT_ITEMS_MAX = 2
 #: By so much an interval is shortened at once, and lengthened after calm: three calms undo it.
 SHORTER_FACTOR = 0.5
 LONGER_FACTOR = 1.25
+#: A hint that was wrong once is trusted again slowly: with polls each half hour, after two days.
+HINT_LONGER_FACTOR = 1.05
 #: An interval of 6 h comes down to some 20 minutes, and no lower.
 PRESSURE_MIN = 1.0 / 16.0
 
@@ -59,7 +61,7 @@ class Guard:
             return replace(self, calm_count=self.calm_count + 1)
         return Guard(
             pressure=min(1.0, self.pressure * LONGER_FACTOR),
-            hint_share=min(1.0, self.hint_share * LONGER_FACTOR),
+            hint_share=min(1.0, self.hint_share * HINT_LONGER_FACTOR),
         )
 
     def to_json(self) -> dict[str, Any]:

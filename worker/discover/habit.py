@@ -5,8 +5,8 @@ week would need months. Old weeks are forgotten by halves. Time in which nobody 
 nothing. Knows nothing of intervals, budgets and alarms.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -16,9 +16,9 @@ from worker.discover.numbers import number, numbers, rounded
 #: After so long a week counts half: long enough for seven weekdays, short enough for a new habit.
 HALF_LIFE_SECONDS = 4 * week.WEEK_SECONDS
 #: Before anything is known a source is taken to publish so much, as a small newsroom does ...
-PRIOR_ITEMS_PER_HOUR = 0.5
-#: ... with the weight of one item seen: half a day without any takes most of it back.
-PRIOR_ITEMS = 1.0
+PRIOR_ITEMS_PER_HOUR = 10.0 / 24.0
+#: ... with the weight of a quarter of an item: what is seen, or not, in some hours decides.
+PRIOR_ITEMS = 0.25
 #: Items by which an hour's own count has to speak up against its neighbours', those against the
 #: day's mean, and a weekday's against the week's. Found by `python -m bench.polling`: with less,
 #: slow sources are looked for at random hours; with more, sharp habits blur.
@@ -30,6 +30,9 @@ DAY_SHRINKAGE = 2.0
 _EVENLY_SHARE = 0.5
 #: The present weighs ever more; beyond this, all is scaled down.
 _WEIGHT_MAX = 64.0
+_HALVINGS_MAX = 60.0  #: what is older than five years weighs nothing
+#: Where the past ends so far in the future, a clock was set back: learning goes on from now.
+_CLOCK_SECONDS = 3600.0
 
 _DAYS = 7
 
@@ -168,68 +171,77 @@ def learn(
             items without, or with another one, are spread over the window.
         rates: of this habit, where they are there already.
     """
-    begin = max(since.timestamp(), habit.until_seconds)
     end = until.timestamp()
+    if end < habit.until_seconds - _CLOCK_SECONDS:
+        return replace(habit, until_seconds=end)
+    begin = max(since.timestamp(), habit.until_seconds)
     if end <= begin:
         return habit
-    sums = _Sums(habit, rates or Rates(habit), end)
-    dated = [at for at in (moment.timestamp() for moment in published) if begin < at <= end]
-    dated = dated[: max(0, new_count)]
+    dated = [moment.timestamp() for moment in published]
+    dated = [at for at in dated if begin < at <= end][: max(0, new_count)]
+    weight = _weight(habit, end)
+    watched = _Amounts(habit.hour_hours, habit.day_hours, weight)
+    came = _Amounts(habit.hour_items, habit.day_items, weight)
     for at in dated:
-        sums.add_items(week.hour_of_week(at), 1.0)
-    sums.watch(begin, end, items=max(0, new_count) - len(dated))
-    return sums.habit(since_seconds=habit.since_seconds if habit.until_seconds else begin)
+        came.add(week.hour_of_week(at), 1.0)
+    undated = max(0, new_count) - len(dated)
+    share = _spread(rates or Rates(habit), begin, end, items=undated)
+    for hour_of_week, hours in week.pieces(begin, end):
+        watched.add(hour_of_week, hours)
+        if undated:
+            came.add(hour_of_week, share(hour_of_week) * hours)
+    scale = weight if weight > _WEIGHT_MAX else 1.0
+    return Habit(
+        since_seconds=habit.since_seconds if habit.until_seconds else begin,
+        until_seconds=end,
+        weight=weight / scale,
+        hour_items=came.by_hour(scale),
+        hour_hours=watched.by_hour(scale),
+        day_items=came.by_day(scale),
+        day_hours=watched.by_day(scale),
+    )
 
 
-class _Sums:
-    """The sums of a habit while something is added to them."""
+def _weight(habit: Habit, until_seconds: float) -> float:
+    """Of the present, at a later moment."""
+    if not habit.until_seconds:
+        return habit.weight
+    halvings = (until_seconds - habit.until_seconds) / HALF_LIFE_SECONDS
+    return float(habit.weight * 2.0 ** min(halvings, _HALVINGS_MAX))
 
-    def __init__(self, habit: Habit, rates: Rates, until_seconds: float) -> None:
-        self._rates = rates
-        self._until_seconds = until_seconds
-        passed = until_seconds - habit.until_seconds if habit.until_seconds else 0.0
-        self._weight = habit.weight * 2.0 ** (passed / HALF_LIFE_SECONDS)
-        self._hour_items = list(habit.hour_items)
-        self._hour_hours = list(habit.hour_hours)
-        self._day_items = list(habit.day_items)
-        self._day_hours = list(habit.day_hours)
 
-    def add_items(self, hour_of_week: int, count: float) -> None:
+def _spread(rates: Rates, begin: float, end: float, *, items: int) -> Callable[[int], float]:
+    """Items an hour, of those that came somewhere in a window."""
+    if not items:
+        return lambda _: 0.0
+    evenly = _EVENLY_SHARE * items * week.HOUR_SECONDS / (end - begin)
+    likely = (1.0 - _EVENLY_SHARE) * items / rates.expected(begin, end)
+    return lambda hour_of_week: evenly + likely * rates.at(hour_of_week)
+
+
+class _Amounts:
+    """Weighted amounts by hour and by weekday, while something is added to them."""
+
+    __slots__ = ("_day", "_days", "_hour", "_hours", "_weight")
+
+    def __init__(self, hour: tuple[float, ...], day: tuple[float, ...], weight: float) -> None:
+        self._hour, self._day, self._weight = hour, day, weight
+        self._hours: list[float] | None = None  # most polls find nothing new
+        self._days: list[float] = []
+
+    def add(self, hour_of_week: int, amount: float) -> None:
+        if self._hours is None:
+            self._hours, self._days = list(self._hour), list(self._day)
         day, hour = divmod(hour_of_week, week.DAY_HOURS)
-        self._hour_items[hour] += count * self._weight
-        self._day_items[day] += count * self._weight
+        self._hours[hour] += amount * self._weight
+        self._days[day] += amount * self._weight
 
-    def add_hours(self, hour_of_week: int, hours: float) -> None:
-        day, hour = divmod(hour_of_week, week.DAY_HOURS)
-        self._hour_hours[hour] += hours * self._weight
-        self._day_hours[day] += hours * self._weight
+    def by_hour(self, scale: float) -> tuple[float, ...]:
+        return _scaled(self._hour if self._hours is None else self._hours, scale)
 
-    def watch(self, begin: float, end: float, *, items: int) -> None:
-        """Time that was watched, and items somewhere in it."""
-        found = list(week.pieces(begin, end))
-        for hour_of_week, hours in found:
-            self.add_hours(hour_of_week, hours)
-        if items:
-            whole_hours = (end - begin) / week.HOUR_SECONDS
-            whole_items = sum(self._rates.at(h) * hours for h, hours in found)
-            for hour_of_week, hours in found:
-                evenly = hours / whole_hours
-                likely = self._rates.at(hour_of_week) * hours / whole_items
-                share = _EVENLY_SHARE * evenly + (1.0 - _EVENLY_SHARE) * likely
-                self.add_items(hour_of_week, items * share)
-
-    def habit(self, *, since_seconds: float) -> Habit:
-        scale = self._weight if self._weight > _WEIGHT_MAX else 1.0
-        return Habit(
-            since_seconds=since_seconds,
-            until_seconds=self._until_seconds,
-            weight=self._weight / scale,
-            hour_items=_scaled(self._hour_items, scale),
-            hour_hours=_scaled(self._hour_hours, scale),
-            day_items=_scaled(self._day_items, scale),
-            day_hours=_scaled(self._day_hours, scale),
-        )
+    def by_day(self, scale: float) -> tuple[float, ...]:
+        return _scaled(self._day if self._hours is None else self._days, scale)
 
 
-def _scaled(sums: list[float], scale: float) -> tuple[float, ...]:
-    return tuple(sums) if scale == 1.0 else tuple([value / scale for value in sums])
+def _scaled(amounts: Sequence[float], scale: float) -> tuple[float, ...]:
+    return tuple(amounts) if scale == 1.0 else tuple([amount / scale for amount in amounts])

@@ -1,7 +1,9 @@
 """Numbers of a state kept as JSON: short when written, checked when read. Pure."""
 
-import math
 from collections.abc import Iterable, Sequence
+
+#: More is no count, and no time since 1970.
+_MAX = 1e12
 
 
 def rounded(values: Iterable[float]) -> list[float]:
@@ -10,14 +12,14 @@ def rounded(values: Iterable[float]) -> list[float]:
 
 
 def number(value: object) -> float:
-    """A finite number that is not negative.
+    """A number from 0 to 1e12.
 
     Raises:
         ValueError: it is none.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is no number")  # noqa: TRY004 - one error for all garbage
-    if not math.isfinite(value) or value < 0:
+    if not 0 <= value <= _MAX:  # NaN neither
         raise ValueError(f"{value!r} is no amount")
     return float(value)
 

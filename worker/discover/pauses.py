@@ -23,7 +23,7 @@ SHAPE_PER_DAY = 1.0
 _MEMORY = 200.0
 #: Before any was seen, pauses are taken to be of one item, with the weight of so many pauses.
 _PRIOR_PAUSES = 5.0
-_FIELDS = ("count", "mean", "longest", "current")
+_FIELDS = ("count", "mean", "longest", "current", "since_seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +34,25 @@ class Pauses:
     mean: float = 0.0
     longest: float = 0.0  #: fades as it is forgotten
     current: float = 0.0  #: the one under way
+    since_seconds: float = 0.0  #: when it began, Unix time; 0: nothing is known
 
-    def after(self, expected: float, *, is_over: bool) -> "Pauses":
-        """With one more poll: so many items were expected since the last one."""
+    def after(self, expected: float, *, at_seconds: float, is_over: bool) -> "Pauses":
+        """With one more poll, or item: so many items were expected since the last one."""
         current = self.current + expected
         if not is_over:
-            return Pauses(count=self.count, mean=self.mean, longest=self.longest, current=current)
+            return Pauses(
+                count=self.count,
+                mean=self.mean,
+                longest=self.longest,
+                current=current,
+                since_seconds=self.since_seconds or at_seconds,
+            )
         count = min(self.count + 1.0, _MEMORY)
         return Pauses(
             count=count,
             mean=self.mean + (current - self.mean) / count,
             longest=max(current, self.longest * (1.0 - 1.0 / _MEMORY)),
+            since_seconds=at_seconds,
         )
 
     @property
@@ -64,8 +72,12 @@ class Pauses:
 
     def to_json(self) -> dict[str, Any]:
         """As a plain document."""
-        values = rounded(getattr(self, name) for name in _FIELDS)
-        return dict(zip(_FIELDS, values, strict=True))
+        lengths = rounded((self.mean, self.longest, self.current))
+        return {
+            **dict(zip(("mean", "longest", "current"), lengths, strict=True)),
+            "count": self.count,
+            "since_seconds": self.since_seconds,
+        }
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Self:

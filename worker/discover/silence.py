@@ -29,20 +29,22 @@ class Silence:
     probability: float  #: that a pause so long occurs within a week; 1 where too little is known
 
 
-def silence(rhythm: Rhythm, *, new_at: datetime, now: datetime) -> Silence:
+def silence(rhythm: Rhythm, *, now: datetime) -> Silence:
     """The pause under way, and how unlikely it is.
 
     Args:
-        new_at: when something new was last found (aware).
+        now: aware; after the last poll, whose rhythm this is.
     """
-    habit, pauses = rhythm.habit, rhythm.pauses
+    habit, pauses = rhythm.timing.habit, rhythm.timing.pauses
+    if not habit.until_seconds:
+        return Silence(seconds=0.0, expected=0.0, probability=1.0)
+    now_seconds = now.timestamp()
     rates = Rates(habit)
-    since_seconds = habit.until_seconds or now.timestamp()
-    expected = pauses.current + rates.expected(since_seconds, now.timestamp())
-    seconds = max(0.0, (now - new_at).total_seconds())
+    expected = pauses.current + rates.expected(habit.until_seconds, now_seconds)
+    seconds = max(0.0, now_seconds - pauses.since_seconds)
     is_known = (
         habit.items >= ITEMS_MIN
-        and habit.until_seconds - habit.since_seconds >= KNOWN_MIN_SECONDS
+        and pauses.since_seconds - habit.since_seconds >= KNOWN_MIN_SECONDS
         and seconds >= QUIET_MIN_SECONDS
         and expected >= LONGEST_FACTOR * pauses.longest
     )

@@ -21,8 +21,9 @@ def pieces(since_seconds: float, until_seconds: float) -> Iterator[tuple[int, fl
     at = since_seconds / HOUR_SECONDS
     until = until_seconds / HOUR_SECONDS
     hour = int(at)
-    while at < until:
-        end = min(hour + 1.0, until)
-        yield (hour + _FIRST_HOUR) % WEEK_HOURS, end - at
-        at = end
+    while hour + 1 < until:
+        yield (hour + _FIRST_HOUR) % WEEK_HOURS, hour + 1 - at
         hour += 1
+        at = hour
+    if at < until:
+        yield (hour + _FIRST_HOUR) % WEEK_HOURS, until - at

@@ -1,6 +1,6 @@
 """Times and amounts in words, for notes and reasons that people read. Pure."""
 
-_SPANS = ((2 * 86_400.0, 86_400.0, "days"), (7_200.0, 3_600.0, "h"), (120.0, 60.0, "min"))
+_SPANS = ((3 * 86_400.0, 86_400.0, "days"), (7_200.0, 3_600.0, "h"), (120.0, 60.0, "min"))
 
 
 def span(seconds: float) -> str:
