@@ -7,6 +7,7 @@ article and on delay at once.
 
 import argparse
 import os
+import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -41,6 +42,8 @@ def main() -> int:
     began = time.monotonic()
     polled = polls(count=given.sources, days=given.days, seed=given.seed)
     seconds = time.monotonic() - began
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_seconds = used.ru_utime + used.ru_stime
     sources = polling_world.make(range(given.sources), days=given.days, seed=given.seed)
     results = {
         **_best(sources, polled.tallies, days=given.days),
@@ -48,8 +51,8 @@ def main() -> int:
         **_fixed(sources, polled.tallies, days=given.days, seed=given.seed),
     }
     sys.stdout.write(
-        f"\n{given.sources} made-up sources polled for {given.days} days in {seconds:.0f} s "
-        f"(seed {given.seed})\n"
+        f"\n{given.sources} made-up sources polled for {given.days} days in {seconds:.0f} s, "
+        f"{cpu_seconds:.0f} s of CPU time (seed {given.seed})\n"
     )
     sys.stdout.write(
         polling_report.as_text(results, polled.watched, days=given.days, ours=_OURS, rival=_RIVAL)

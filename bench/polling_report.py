@@ -25,6 +25,8 @@ def as_text(
         results: by the name of the way of polling.
         ours, rival: names of those that are compared class by class.
     """
+    for tally in (tally for tallies in results.values() for tally in tallies.values()):
+        tally.delays.sort()  # groups in order are joined, and asked, quickly
     text = StringIO()
     out = Console(file=text, width=_WIDTH, highlight=False)
     both = {ours: results[ours], rival: results[rival]}

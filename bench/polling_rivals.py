@@ -1,5 +1,6 @@
 """Other ways of polling the made-up press: fixed intervals, and one who knows the true rates."""
 
+import itertools
 import math
 import random
 from bisect import bisect_right
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from bench.polling_run import Tallies, Tally, tally_of
 from bench.polling_world import DAY, HOUR, SimSource
 
-#: Halvings of the price's logarithm: to a thousandth of it.
-_HALVINGS = 14
+#: Of the range in which the price's logarithm lies.
+_HALVINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +52,19 @@ def knowing(sources: Sequence[SimSource], *, days: int, requests: int, bounds: B
 
 
 def _price(sources: Sequence[SimSource], days: int, requests: int, bounds: Bounds) -> float:
-    """Article-hours at which so many requests are made, by bisection."""
-    rates = [rate for source in sources for rate in source.hourly(days)]
+    """Article-hours at which so many requests are made, by bisection.
+
+    At a price, an hour with a rate is worth sqrt(rate / (2 * price)) requests, within the bounds.
+    """
+    roots = sorted([math.sqrt(rate) for source in sources for rate in source.hourly(days)])
+    sums = [0.0, *itertools.accumulate(roots)]
+    least, most = 1 / bounds.most, 1 / bounds.least
     low, high = -12.0, 4.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        doubled = 2 * math.exp(middle)
-        least, most = 1 / bounds.most, 1 / bounds.least
-        made = sum([min(max(math.sqrt(rate / doubled), least), most) for rate in rates])
+        scale = 1 / math.sqrt(2 * math.exp(middle))
+        slow, fast = bisect_right(roots, least / scale), bisect_right(roots, most / scale)
+        made = slow * least + (sums[fast] - sums[slow]) * scale + (len(roots) - fast) * most
         low, high = (middle, high) if made > requests else (low, middle)
     return math.exp((low + high) / 2)
 

@@ -1,4 +1,4 @@
-"""Polls of the made-up press under a fake clock, by Vedette's own rhythm and verdicts."""
+"""Polls of the made-up press under a fake clock, by Vedette's own rhythm."""
 
 import heapq
 import math
@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bench.polling_world import DAY, SimSource, moment
-from worker.discover.health import HealthFacts, HealthLimits, judge
 from worker.discover.rhythm import PollSeen, Rhythm, RhythmLimits, after_poll
-from worker.discover.silence import QUIET_MIN_SECONDS
+from worker.discover.silence import QUIET_MIN_SECONDS, silence
 from worker.settings import DiscoverSettings
-from worker.vocabulary import Outcome, UrlKind
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,7 +92,7 @@ class _Poller:
         self._source = source
         self._tally = tally
         self._limits = RhythmLimits.from_settings(settings)
-        self._health_limits = HealthLimits.from_settings(settings)
+        self._silence_probability = settings.silence_probability
         self._rng = random.Random(f"{seed}/{source.number}/polls")
         self._rhythm = Rhythm()
         self._shown = 0  #: articles up to the last poll
@@ -134,8 +132,8 @@ class _Poller:
         self._rhythm, self._shown, self._read_at = following.rhythm, shown, read_at
         if new:
             self._new_at, self._is_silent = at, False
-        elif at - self._new_at >= QUIET_MIN_SECONDS:  # before, no verdict is silence
-            self._judge(at)
+        elif at - self._new_at >= QUIET_MIN_SECONDS:
+            self._listen(at)
         return at + following.seconds
 
     def watched(self, end: float) -> Watched:
@@ -151,23 +149,15 @@ class _Poller:
             told_after_hours=(self._told_at - source.silent_since) / 3600 if is_told else math.inf,
         )
 
-    def _judge(self, at: float) -> None:
-        verdict = judge(
-            HealthFacts(
-                kind=UrlKind.FEED,
-                now=moment(at),
-                outcome=Outcome.POLLED,
-                items_count=self._source.window,
-                rhythm=self._rhythm,
-            ),
-            limits=self._health_limits,
-        )
-        if verdict.is_silent and not self._is_silent:
+    def _listen(self, at: float) -> None:
+        """Whether the source is silent; each silence raises one alarm."""
+        is_silent = silence(self._rhythm, now=moment(at)).probability < self._silence_probability
+        if is_silent and not self._is_silent:
             if self._source.silent_since <= at < self._source.silent_until:
                 self._told_at = min(self._told_at, at)
             elif at < self._source.silent_since:
                 self._false_alarms += 1
-        self._is_silent = verdict.is_silent
+        self._is_silent = is_silent
 
     def _late_seconds(self) -> float:
         """Some seconds; one in 200 is late by up to an hour, as when a crawler is overloaded."""

@@ -242,7 +242,7 @@ class DiscoverSettings(Section):
         None, description="the list of sources; none: config/sources.toml"
     )
     poll_interval_seconds: Seconds = Field(
-        1800.0, description="a source is read this often until its habit is known"
+        1800.0, description="a new source is read this often, and all others in proportion"
     )
     interval_min_seconds: Seconds = Field(300.0, description="no source is read more often")
     interval_max_seconds: Seconds = Field(
@@ -261,7 +261,7 @@ class DiscoverSettings(Section):
         0.001,
         gt=0,
         lt=1,
-        description="a source is silent when its habit makes so long a pause less likely than this",
+        description="a source is silent when its habit makes so long a pause less likely in a week",
     )
     items_max: int = Field(500, ge=1, description="items taken from one feed at a time")
     page_links_max: int = Field(200, ge=1, description="links taken from one page at a time")

@@ -30,18 +30,21 @@ def test_three_fetch_workers_keep_one_pace_for_each_host(
         env = migrated(
             postgres_url, redis_server, tmp_path,
             FETCH__DELAY_SECONDS=str(PACE_SECONDS),
+            LOG__LEVEL="DEBUG",
             DISCOVER__SOURCES_FILE=str(_sources(hosts, tmp_path)),
         )  # fmt: skip
         wanted = [host.base + path for host in hosts for path in host.paths]
-        commands = {name: command for name, command in WORKERS.items() if name != "fetch"} | {
+        fetchers = {
             f"fetch{n}": _named(worker_command("fetch", "threads", 8), f"fetch{n}")
             for n in (1, 2, 3)
         }
+        commands = fetchers | {name: c for name, c in WORKERS.items() if name != "fetch"}
         logs = [tmp_path / f"{name}.log" for name in commands]
         with ExitStack() as stack:
             for (name, command), log in zip(commands.items(), logs, strict=True):
+                if name not in fetchers:  # not before all three can take part
+                    wait_until(lambda: _ready(logs[:3]), logs=logs)
                 stack.enter_context(running(command, env=env, folder=tmp_path, log=log))
-                assert name in log.name
             wait_until(
                 # All but the one that was answered with 429, which is asked again a minute later.
                 lambda: _stored(postgres_url, wanted) >= len(wanted) - 1,
@@ -100,5 +103,9 @@ def _assert_the_busy_host_was_left_alone(log: Sequence[Request]) -> None:
     assert min(gaps[:2]) > PACE_SECONDS * 1.5
 
 
+def _ready(logs: Sequence[Path]) -> bool:
+    return all(log.exists() and b" ready" in log.read_bytes() for log in logs)
+
+
 def _workers_that_fetched(logs: Sequence[Path]) -> int:
-    return sum(b"url.done" in log.read_bytes() for log in logs if log.name.startswith("fetch"))
+    return sum(b"fetch.captured" in log.read_bytes() for log in logs)

@@ -37,7 +37,7 @@ def stubs(
         ("score", {"justify": "right"}),
         ("source", {"max_width": 24}),
         ("title", {"max_width": 60}),
-        ("url", {"overflow": "fold"}),
+        "url",
     )
     for row in rows:
         table.add_row(
@@ -47,7 +47,7 @@ def stubs(
             common.cell(f"{row['score']:.2f}"),
             common.cell(row["source"]),
             common.cell(row["title"]),
-            common.cell(urls.redact(row["url"])),
+            common.cell(urls.redact(row["url"]), one_line=True),
         )
     out = common.console()
     out.print(table)

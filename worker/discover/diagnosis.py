@@ -24,6 +24,8 @@ SHRUNK_SHARE = 0.2
 
 _REFUSALS = frozenset({Outcome.ROBOTS_DENIED, Outcome.BOT_CHALLENGE})
 _REFUSAL_STATUSES = frozenset({401, 402, 403, 407, 429, 451})
+#: Kinds that the content shows: while it is unchanged, they stand.
+_OF_CONTENT = frozenset({SourceHealth.EMPTY, SourceHealth.LAYOUT_CHANGED})
 _AWAY = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.BAD_URL, Outcome.REDIRECT_LOOP})
 
 
@@ -83,6 +85,8 @@ def of_reading(facts: HealthFacts, pause: Silence, *, is_silent: bool) -> Findin
             f"{facts.refused_count} of its last {facts.articles_count} articles are refused to us"
         )
         return Finding(health=SourceHealth.BLOCKED, note=note)
+    if facts.items_count is None and facts.health in _OF_CONTENT:
+        return Finding(health=facts.health, note="it is as it was at the last poll")
     if facts.items_count == 0 and facts.children_count == 0:
         found = _of_nothing(facts, is_silent=is_silent)
         if found is not None:
@@ -100,8 +104,6 @@ def _of_nothing(facts: HealthFacts, *, is_silent: bool) -> Finding | None:
     """
     usual = facts.rhythm.usual_items
     links = facts.links_count or 0
-    if facts.links_count is None and facts.health is SourceHealth.LAYOUT_CHANGED:
-        return Finding(health=facts.health, note="it is as it was at the last poll")
     before = f"; usually {amount(usual)} are" if usual else ""
     if links and facts.kind is not UrlKind.SITEMAP:
         note = f"none of its {links} links is recognised as an article{before}"

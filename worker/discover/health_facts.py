@@ -17,8 +17,8 @@ class HealthFacts:
     status: int | None = None  #: its HTTP status
     failing_since: datetime | None = None
     failure_score: float = 0.0  #: with the last poll
-    items_count: int | None = None  #: in the last body that was read; None: none was
-    links_count: int | None = None  #: all links or entries in it; None: not known
+    items_count: int | None = None  #: in the body that was read; None: none was (304, unchanged)
+    links_count: int | None = None  #: all links or entries in it; None as there
     children_count: int = 0  #: sitemaps that it lists
     health: SourceHealth = SourceHealth.NEW  #: before this poll
     moved_to: str | None = None  #: another host, or a URL of it, to which it was redirected

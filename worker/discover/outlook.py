@@ -19,7 +19,7 @@ _STEPS_MAX = 20
 _CLOSE_ENOUGH = 1e-3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Look:
     """The next look."""
 

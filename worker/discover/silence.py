@@ -39,19 +39,19 @@ def silence(rhythm: Rhythm, *, now: datetime) -> Silence:
     if not habit.until_seconds:
         return Silence(seconds=0.0, expected=0.0, probability=1.0)
     now_seconds = now.timestamp()
-    rates = Rates(habit)
-    expected = pauses.current + rates.expected(habit.until_seconds, now_seconds)
     seconds = max(0.0, now_seconds - pauses.since_seconds)
+    expected = pauses.current
+    if now_seconds > habit.until_seconds:  # nobody could look since then
+        expected += Rates(habit).expected(habit.until_seconds, now_seconds)
     is_known = (
-        habit.items >= ITEMS_MIN
-        and pauses.since_seconds - habit.since_seconds >= KNOWN_MIN_SECONDS
-        and seconds >= QUIET_MIN_SECONDS
+        seconds >= QUIET_MIN_SECONDS
         and expected >= LONGEST_FACTOR * pauses.longest
+        and pauses.since_seconds - habit.since_seconds >= KNOWN_MIN_SECONDS
+        and habit.items >= ITEMS_MIN
     )
-    pauses_a_week = max(1.0, rates.base * WEEK_HOURS / pauses.typical)
-    one = pauses.probability(expected, days=seconds / DAY_SECONDS)
-    return Silence(
-        seconds=seconds,
-        expected=expected,
-        probability=min(1.0, one * pauses_a_week) if is_known else 1.0,
-    )
+    probability = 1.0
+    if is_known:
+        one = pauses.probability(expected, days=seconds / DAY_SECONDS)
+        pauses_a_week = Rates(habit).base * WEEK_HOURS / pauses.typical
+        probability = min(1.0, one * max(1.0, pauses_a_week))
+    return Silence(seconds=seconds, expected=expected, probability=probability)

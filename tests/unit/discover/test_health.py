@@ -122,8 +122,16 @@ def failing(outcome: Outcome, status: int | None = None, **changes: Any) -> Heal
         (facts(items_count=0, links_count=30), SourceHealth.LAYOUT_CHANGED),
         (facts(kind=PAGE, items_count=0, links_count=120), SourceHealth.LAYOUT_CHANGED),
         (
-            facts(items_count=0, links_count=None, health=SourceHealth.LAYOUT_CHANGED),
+            facts(items_count=None, links_count=None, health=SourceHealth.LAYOUT_CHANGED),
             SourceHealth.LAYOUT_CHANGED,
+        ),
+        (
+            facts(items_count=None, links_count=None, health=SourceHealth.EMPTY),
+            SourceHealth.EMPTY,
+        ),
+        (
+            facts(items_count=None, links_count=None, health=SourceHealth.QUIET),
+            SourceHealth.OK,
         ),
         # ... which is usual for some
         (

@@ -40,7 +40,9 @@ def _of_syndication(period: str | None, frequency: str | None) -> float | None:
     times = _positive(frequency or "1")
     if period_seconds is None or times is None:
         return None
-    return period_seconds / times
+    seconds = period_seconds / times
+    # Once an hour is what WordPress writes into every feed, unasked: a default and no wish.
+    return None if seconds == _PERIOD_SECONDS["hourly"] else seconds
 
 
 def _positive(text: str | None) -> float | None:

@@ -10,10 +10,12 @@ HINTS = [
     (" 15\n", None, None, 900.0),
     ("0.5", None, None, 30.0),
     # the syndication module
-    (None, "hourly", None, 3600.0),
+    (None, "hourly", None, None),  # WordPress writes it into every feed
+    (None, "hourly", "1", None),
+    (None, "daily", "24", None),
     (None, "\n\thourly\t", "\n\t2\t", 1800.0),
     (None, "Daily", "4", 21_600.0),
-    (None, None, "24", 3600.0),
+    (None, None, "48", 1800.0),
     (None, "weekly", "1", 604_800.0),
     (None, "yearly", "1", 31_536_000.0),
     # of two, the longer
