@@ -3,12 +3,13 @@
 A concept speaks for defence or, as a counter-concept, against it. Knows no surface form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from worker.classify.toml import entry_error, read_toml
+from worker.classify.faults import Faults, entry_error
+from worker.classify.toml import read_toml
 from worker.vocabulary import Topic
 
 WEIGHT_MAX = 5.0  # a larger weight would decide alone, whatever else the article says
@@ -26,13 +27,24 @@ class Concept:
     is_ambiguous: bool = False  #: its words have another use, which counter-concepts point to
 
 
-def load_concepts(path: Path) -> dict[str, Concept]:
-    """Read concepts.toml.
+def read_concepts(paths: Sequence[Path], faults: Faults) -> dict[str, Concept]:
+    """Read concepts.toml, and those of users after it: they add concepts, or change some of a
+    concept's keys.
 
-    Raises:
-        SettingsError: naming file, concept, key and reason.
+    Args:
+        faults: what is wrong is gathered here, and left out.
     """
-    return {name: _concept(path, name, entry) for name, entry in read_toml(path).items()}
+    concepts: dict[str, Concept] = {}
+    merged: dict[str, Any] = {}
+    for path in paths:
+        with faults.gathered():
+            for name, entry in read_toml(path).items():
+                known = merged.get(name)
+                is_changed = isinstance(known, dict) and isinstance(entry, dict)
+                merged[name] = known | entry if is_changed else entry
+                with faults.gathered():
+                    concepts[name] = _concept(path, name, merged[name])
+    return concepts
 
 
 def _concept(path: Path, name: str, entry: object) -> Concept:

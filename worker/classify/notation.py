@@ -14,7 +14,6 @@ accents do not count. Knows nothing of concepts or languages.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from worker.classify.fold import Folder
 from worker.classify.words import is_syllabic, is_unspaced
@@ -24,12 +23,21 @@ _STARRED_WORD = re.compile(r"[^*]+\*?|\*")
 PREFIX_MIN_CHARACTERS = 3  # shorter stems would match half the dictionary
 INSIDE_MIN_CHARACTERS = 4
 UNSPACED_MIN_CHARACTERS = 2  # one Han character is part of too many words
+#: Longer ones cost memory, in each language, and tell little more; what follows is verified.
+ANCHOR_MAX_CHARACTERS = 8
 SYLLABIC_MIN_CHARACTERS = 2  # a syllable of Hangul says as much as two or three letters
 #: What joins into a word, for `re`, to which the vowel signs of South and South East Asia are none.
 _LETTER = (
     r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])"
 )
-_REST_OF_WORD, _ANY_WORD = _LETTER + "{0,30}", _LETTER + "{1,30}"
+_REST_OF_WORD = re.compile(_LETTER + "{0,30}")
+_SEPARATORS = frozenset(" -")
+#: A word or stem of four letters, or a phrase that begins with three, with no star out of place:
+#: long enough in any script.
+_PLAIN = re.compile(
+    rf"\*?[^\W_]{_LETTER}{{3,}}\*?"
+    rf"|[^\W_]{_LETTER}{{2,}}\*?(?: (?:\*|{_LETTER}+\*?))*(?: {_LETTER}+\*?)"
+)
 
 
 class NotationError(ValueError):
@@ -40,13 +48,13 @@ class NotationError(ValueError):
 class Form:
     """A surface form, folded and ready to be matched.
 
-    The automaton looks for `anchors`; `rest`, where it is needed, verifies the whole form from an
-    anchor's start.
+    The automaton looks for `anchor`; where that is not all of it, `phrase_end` verifies the whole
+    form from the anchor's start.
     """
 
     spelling: str  #: the form written out, folded; equal for equal forms
-    anchors: tuple[str, ...]
-    rest: str | None  #: a pattern; compiled when it is first needed, for most never are
+    anchor: str  #: with spaces for hyphens
+    is_anchor: bool  #: whether the anchor is all of it
     is_open_left: bool
     is_open_right: bool
     weight: int  #: literal characters, to prefer the more exact of two forms
@@ -59,7 +67,7 @@ def parse(written: str, folder: Folder) -> Iterator[Form]:
         NotationError: it is empty, folds to nothing, is too short, or has a stray star or brace.
     """
     for spelling in _spellings(written):
-        yield _form(spelling, folder)
+        yield form_of(" ".join(folder.fold(spelling).text.split()))
 
 
 def _spellings(written: str) -> Iterator[str]:
@@ -73,50 +81,73 @@ def _spellings(written: str) -> Iterator[str]:
         yield from _spellings(written[: braces.start()] + choice + written[braces.end() :])
 
 
-def _form(spelling: str, folder: Folder) -> Form:
-    folded = " ".join(folder.fold(spelling).text.split())
-    is_open_left, is_open_right = folded.startswith("*"), folded.endswith("*")
-    body = folded[is_open_left : len(folded) - is_open_right]
+def is_plain(folded: str) -> bool:
+    """Whether a form, folded, is its own only spelling and beyond doubt: nine in ten are.
+
+    False says nothing: parse it.
+    """
+    return _PLAIN.fullmatch(folded) is not None
+
+
+def form_of(spelling: str) -> Form:
+    """The form of a spelling that is folded and has no braces.
+
+    Raises:
+        NotationError: as `parse`.
+    """
+    is_open_left, is_open_right = spelling.startswith("*"), spelling.endswith("*")
+    body = spelling[is_open_left : len(spelling) - is_open_right]
     literal = body.replace("*", "")
     if not any(char.isalnum() for char in literal):
         raise NotationError("is empty once folded; write at least one letter, or take it out")
     if not all(_STARRED_WORD.fullmatch(word) for word in body.split(" ")):
         raise NotationError("has a star inside a word; a star stands at its end, or for a word")
     _require_length(literal, is_open_left=is_open_left, is_open_right=is_open_right)
-    anchors = _anchors(body)
+    anchor = _anchor(body)
     least = SYLLABIC_MIN_CHARACTERS if is_syllabic(literal[0]) else PREFIX_MIN_CHARACTERS
-    if len(anchors[0]) < len(body) and len(anchors[0]) < least:
+    if len(anchor) < len(body) and len(anchor) < least:
         raise NotationError(f"begins with a stem shorter than {least} characters")
     return Form(
-        spelling=folded,
-        anchors=anchors,
-        rest=_verifier(body) if anchors[0] != body else None,
+        spelling=spelling,
+        anchor=anchor.replace("-", " "),
+        is_anchor=anchor == body and "-" not in body,
         is_open_left=is_open_left,
         is_open_right=is_open_right,
         weight=len(literal),
     )
 
 
-def _anchors(body: str) -> tuple[str, ...]:
-    """What stands before the first star, and at most up to the second space."""
-    first, *others = body.split("*", maxsplit=1)[0].split(" ")
-    if not others:
-        return (first,)
-    return (f"{first} {others[0]}", f"{first}-{others[0]}")
+def _anchor(body: str) -> str:
+    """What stands before the first star, up to the second space, and not too much of it."""
+    first_two = body.split("*", maxsplit=1)[0].split(" ")[:2]
+    return " ".join(first_two)[:ANCHOR_MAX_CHARACTERS]
 
 
-@cache
-def compiled(rest: str) -> re.Pattern[str]:
-    """The pattern of a form's `rest`."""
-    return re.compile(rest)
+def phrase_end(spelling: str, folded: str, at: int) -> int | None:
+    """The end of a form that begins at `at`, but for what a star at its end takes in.
+
+    None where another text stands there. Linear: a word's letters end at one place only.
+    """
+    for index, word in enumerate(spelling.strip("*").split(" ")):
+        if index:
+            if folded[at : at + 1] not in _SEPARATORS:
+                return None
+            at += 1
+        literal = word.rstrip("*")
+        if not folded.startswith(literal, at):
+            return None
+        at += len(literal)
+        if literal != word:
+            end = _rest_of_word(folded, at)
+            if end == at and not literal:
+                return None
+            at = end
+    return at
 
 
-def _verifier(body: str) -> str:
-    words = (
-        _ANY_WORD if word == "*" else re.escape(word).replace(r"\*", _REST_OF_WORD)
-        for word in body.split(" ")
-    )
-    return "[ -]".join(words)
+def _rest_of_word(folded: str, at: int) -> int:
+    letters = _REST_OF_WORD.match(folded, at)
+    return letters.end() if letters else at
 
 
 def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:

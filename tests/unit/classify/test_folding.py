@@ -11,7 +11,7 @@ from worker.classify.fold import Folder, fold_character
         # Case and accents
         ("Défense", "defense"),
         ("STREITKRÄFTE", "streitkrafte"),
-        ("Großmanöver", "grosmanover"),
+        ("Großmanöver GROSSMANÖVER", "grossmanover grossmanover"),
         # Turkish dotted and dotless i, Azerbaijani schwa
         ("İSTİKLAL ılık", "istiklal ilik"),
         ("MÜDAFİƏ", "mudafiə"),
