@@ -73,7 +73,7 @@ def test_a_twin_that_names_its_original_is_the_same_article(
         assert world.url(other)["outcome"] == Outcome.DUPLICATE, original
         assert world.url(one)["article_id"] == world.url(other)["article_id"]
         with world.database.reading() as tx:
-            article = tx.reports.article(world.url(one)["article_id"])
+            article = tx.article_reports.article(world.url(one)["article_id"])
         assert article is not None
         assert article["canonical_url"] == original
 

@@ -20,7 +20,7 @@ def rows_of(database_url: str, given: list[str]) -> dict[str, dict[str, Any]]:
             row = tx.reports.url_by_key(lookup.key_of_url(url))
             if row is None:
                 continue
-            article = tx.reports.article(row["article_id"]) if row["article_id"] else None
+            article = tx.article_reports.article(row["article_id"]) if row["article_id"] else None
             rows[url] = {**row, "article": article}
     database.close()
     return rows

@@ -1,5 +1,6 @@
 """`vedette list` and `vedette show`: the articles that are stored."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,15 +9,18 @@ from rich.console import Console
 from rich.text import Text
 
 from worker.build import App
-from worker.cli import common
+from worker.cli import common, evidence_view
 from worker.cli.submit import Json
 from worker.errors import InputError, Refused
 from worker.frontier import lookup
-from worker.store.reports import ArticleFilter
-from worker.vocabulary import Decision, Topic
+from worker.store.article_reports import ArticleFilter
+from worker.values import AnalystJudgement
+from worker.vocabulary import DecidedBy, Decision, Topic
 
 #: The text of an article is shown up to here; --full shows all.
 _SHOWN_CHARACTERS = 1500
+#: Of an id; more would not fit a column of 64 bits.
+_ID_MAX_DIGITS = 18
 
 
 def list_articles(
@@ -27,19 +31,26 @@ def list_articles(
     since: Annotated[
         str | None, typer.Option(help="Stored since: 2026-11-24, 24h, 7d, 2w.")
     ] = None,
+    decided_by: Annotated[
+        DecidedBy | None, typer.Option(help="Only decisions of the machine, or of analysts.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
     json: Json = False,
 ) -> None:
-    """List stored articles, newest first."""
+    """List stored articles, newest first.
+
+    `defence` is the decision that counts: an analyst's where there is one, else the machine's.
+    """
     wanted = ArticleFilter(
         decision=Decision.YES if defence else decision,
         language=language,
         topic=topic,
         since=common.since(since),
+        decided_by=decided_by,
         limit=limit,
     )
     with common.opened() as app, app.database.reading() as tx:
-        rows = tx.reports.articles(wanted)
+        rows = tx.article_reports.articles(wanted)
     if json:
         for row in rows:
             common.print_json_line({k: v for k, v in row.items() if k not in ("text", "signals")})
@@ -49,6 +60,8 @@ def list_articles(
         "published",
         "lang",
         "defence",
+        ("by", {"max_width": 16}),
+        "machine",
         ("score", {"justify": "right"}),
         ("topics", {"max_width": 32}),
         ("site", {"max_width": 26}),
@@ -60,6 +73,8 @@ def list_articles(
             common.cell(_published(row)),
             common.cell(row["language"]),
             common.cell(row["decision"], _decision_style(row["decision"])),
+            common.cell(row["judgement"] and row["judgement"]["analyst"]),
+            common.cell(row["machine_decision"], "dim"),
             common.cell(f"{row['score']:.2f}"),
             common.cell(common.topics_shown(row["topics"])),
             common.cell(row["site_name"] or row["site"]),
@@ -81,16 +96,24 @@ def show(
     with common.opened() as app:
         article_id = find_article(app, which)
         with app.database.reading() as tx:
-            row = tx.reports.article(article_id)
+            row = tx.article_reports.article(article_id)
+            rulings = tx.judgements.of_article(article_id)
             leading = tx.reports.urls_of(article_id)
             referrers = [r for one in leading for r in tx.stubs.referrers_of(one["id"])]
     if row is None:
         raise InputError(f"there is no article {article_id}; `vedette list` shows what there is")
     if json:
         sources = [{"id": r["id"], "name": r["name"]} for r in referrers]
-        common.print_json({**row, "urls": [one["url"] for one in leading], "sources": sources})
+        common.print_json(
+            {
+                **row,
+                "judgements": [_ruling_json(one) for one in rulings],
+                "urls": [one["url"] for one in leading],
+                "sources": sources,
+            }
+        )
         return
-    _show(common.console(), row, leading, referrers, full=full)
+    _show(common.console(), row, rulings, leading, referrers, full=full)
 
 
 def find_article(app: App, which: str) -> int:
@@ -99,7 +122,9 @@ def find_article(app: App, which: str) -> int:
     Raises:
         InputError: nothing is stored under it, with what is known of it.
     """
-    if which.isdigit():
+    if which.isdecimal():
+        if len(which) > _ID_MAX_DIGITS:
+            raise InputError(f"there is no article {which[:40]}")
         return int(which)
     try:
         key = lookup.key_of_url(which)
@@ -118,49 +143,76 @@ def find_article(app: App, which: str) -> int:
 def _show(
     out: Console,
     row: dict[str, Any],
+    rulings: list[AnalystJudgement],
     leading: list[dict[str, Any]],
     referrers: list[dict[str, Any]],
     *,
     full: bool,
 ) -> None:
-    out.print(common.cell(row["title"] or "(no title)", "bold"))
+    out.print(_title(row))
     found_at = [("found at", one["url"]) for one in leading]
     found_in = [("found in", name) for name in dict.fromkeys(r["name"] for r in referrers)]
     out.print(common.facts_table([*_facts(row), *found_at, *found_in]))
     out.print()
-    style = _decision_style(row["decision"])
-    verdict = f"defence: {row['decision']}  {row['score']:.2f}"
-    out.print(Text(verdict, style=f"bold {style}"))
+    for line in verdict_lines(row):
+        out.print(line)
     for topic in row["topics"]:
         out.print(common.cell(f"  {topic['topic']:<12} {topic['score']:.2f}"))
+    for ruling in rulings[:-1] if row["judgement"] else rulings:
+        out.print(common.cell(f"earlier: {_ruled(ruling)}", "dim"))
     out.print()
-    out.print(evidence_table(row["evidence"]))
+    out.print(evidence_view.by_concept(row["evidence"]))
     out.print(common.cell(f"judged by {row['version']}, lexicon {row['lexicon_language']}", "dim"))
     out.print()
-    text = row["text"] if full else row["text"][:_SHOWN_CHARACTERS]
-    for paragraph in text.split("\n"):
-        out.print(common.cell(paragraph))
-    if len(text) < len(row["text"]):
-        rest = len(row["text"]) - len(text)
+    text, end = row["text"], len(row["text"]) if full else _SHOWN_CHARACTERS
+    out.print(evidence_view.highlighted(text, row["evidence"], "text", end=min(end, len(text))))
+    if end < len(text):
+        rest = len(text) - end
         out.print(common.cell(f"… {rest} more characters; --full shows all", "dim"))
 
 
-def evidence_table(evidence: list[dict[str, Any]]) -> Any:
-    """Findings, strongest first, each concept with its distinct surfaces."""
-    table = common.table(("weight", {"justify": "right"}), "concept", "where", "words in the text")
-    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for finding in evidence:
-        grouped.setdefault((finding["concept"], finding["field"]), []).append(finding)
-    for (concept, field), findings in grouped.items():
-        words = ", ".join(dict.fromkeys(finding["surface"] for finding in findings))
-        weight = findings[0]["weight"]
-        table.add_row(
-            common.cell(f"{weight:+.2f}", "green" if weight > 0 else "red"),
-            common.cell(concept),
-            common.cell(field),
-            common.cell(words),
-        )
-    return table
+def verdict_lines(row: Mapping[str, Any]) -> list[Text]:
+    """The decision that counts, and beside an analyst's the machine's."""
+    machine = f"{row['machine_decision']}  {row['score']:.2f}"
+    style = f"bold {_decision_style(row['decision'])}"
+    judged = row["judgement"]
+    if judged is None:
+        return [common.cell(f"defence: {machine}", style)]
+    when = common.moment(judged["judged_at"])[:16]
+    lines = [common.cell(f"defence: {row['decision']}  by {judged['analyst']}, {when}", style)]
+    if judged["note"]:
+        lines.append(common.cell(f"  note: {judged['note']}"))
+    lines.append(common.cell(f"machine: {machine}", _decision_style(row["machine_decision"])))
+    return lines
+
+
+def _title(row: Mapping[str, Any]) -> Text:
+    if not row["title"]:
+        return Text("(no title)", style="bold")
+    title = evidence_view.highlighted(row["title"], row["evidence"], "title")
+    title.stylize_before("bold")
+    return title
+
+
+def _ruled(ruling: AnalystJudgement) -> str:
+    note = f": {ruling.note}" if ruling.note else ""
+    return f"{ruling.ruling} by {ruling.analyst}, {common.moment(ruling.judged_at)[:16]}{note}"
+
+
+def _ruling_json(ruling: AnalystJudgement) -> dict[str, Any]:
+    return {
+        "id": ruling.judgement_id,
+        "decision": ruling.ruling,
+        "topics": None if ruling.topics is None else list(ruling.topics),
+        "note": ruling.note,
+        "analyst": ruling.analyst,
+        "judged_at": ruling.judged_at,
+        "machine": {
+            "score": ruling.machine.score,
+            "decision": ruling.machine.decision,
+            "version": ruling.machine.version,
+        },
+    }
 
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -6,12 +6,18 @@ import typer
 
 from worker import urls
 from worker.build import App
-from worker.cli import common
+from worker.cli import articles, common, evidence_view
 from worker.cli.submit import Json
 from worker.errors import Refused
 from worker.frontier import admission, lookup
 from worker.values import Candidate
 from worker.vocabulary import UrlState
+
+#: What is told of the article beside the gates.
+_OF_ARTICLE = (
+    "title", "decision", "decided_by", "judgement", "machine_decision", "score", "topics",
+    "evidence", "version",
+)  # fmt: skip
 
 
 def explain(
@@ -45,6 +51,7 @@ def _story(app: App, url: str) -> dict[str, Any]:
             host = tx.reports.host(row["host"])
             referrers = tx.stubs.referrers_of(row["id"])
             stub = tx.stubs.of_url(row["id"])
+            article = row["article_id"] and tx.article_reports.article(row["article_id"])
     if row is None:
         return {**empty, "verdict": _unknown_verdict(app, url)}
     return {
@@ -59,6 +66,7 @@ def _story(app: App, url: str) -> dict[str, Any]:
         "verdict": _verdict(row),
         "due_at": row["due_at"] if row["state"] == UrlState.WAITING else None,
         "article_id": row["article_id"],
+        "article": article and {name: article[name] for name in _OF_ARTICLE},
         "host": host,
         "sources": [{k: one[k] for k in ("id", "name", "seen_at")} for one in referrers],
         "stub": stub
@@ -98,6 +106,12 @@ def _show(story: dict[str, Any]) -> None:
         out.print(
             common.cell(f"article {story['article_id']} (`vedette show {story['article_id']}`)")
         )
+    if article := story["article"]:
+        for line in articles.verdict_lines(article):
+            out.print(line)
+        for label, is_for in (("for", True), ("against", False)):
+            if words := evidence_view.in_brief(article["evidence"], is_for=is_for):
+                out.print(common.cell(f"  {label}: {words}"))
     for one in story["sources"]:
         out.print(common.cell(f"found in {one['name']} at {common.moment(one['seen_at'])}"))
     if stub := story["stub"]:

@@ -53,13 +53,18 @@ def _outage(lasted: timedelta) -> str:
 
 def _facts(counts: Counts, now: datetime) -> list[tuple[str, Any]]:
     decisions = ", ".join(f"{n} {decision}" for decision, n in counts.decisions.items())
+    judged = sum(counts.judged.values())
+    by_analysts = f"; {judged} of them by analysts" if judged else ""
     waits = (
         "nothing is due"
         if counts.oldest_due_at is None
         else f"{(now - counts.oldest_due_at).total_seconds():.0f} s"
     )
     return [
-        ("articles", f"{counts.articles}" + (f" (defence: {decisions})" if decisions else "")),
+        (
+            "articles",
+            f"{counts.articles}" + (f" (defence: {decisions}{by_analysts})" if decisions else ""),
+        ),
         ("events", f"{counts.events}, {counts.events_unsequenced} not yet relayed"),
         ("sources polled", counts.sources),
         ("hosts", f"{counts.hosts}, {counts.hosts_resting} resting"),

@@ -4,17 +4,30 @@ A field may be added within a version; a field renamed, removed or given another
 version number. docs/events.md lists every field; a test holds the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from worker.judgement_json import judgement_json, stored_json, topics_json
 from worker.redaction import redact
 from worker.source_values import Source
-from worker.values import Article, Capture, Judgement, NewEvent
-from worker.vocabulary import Decision, Outcome, SourceHealth
+from worker.values import (
+    AnalystJudgement,
+    Article,
+    ArticleRef,
+    Capture,
+    Judgement,
+    MachineView,
+    NewEvent,
+    TopicScore,
+)
+from worker.vocabulary import DecidedBy, Decision, Outcome, SourceHealth
 
 ARTICLE_STORED = "article.stored"
 ARTICLE_UNAVAILABLE = "article.unavailable"
+ARTICLE_JUDGED = "article.judged"
+ARTICLE_RECLASSIFIED = "article.reclassified"
+STUB_RECLASSIFIED = "stub.reclassified"
 SOURCE_SILENT = "source.silent"
 SOURCE_RECOVERED = "source.recovered"
 VERSION = 1
@@ -36,7 +49,7 @@ def article_stored(
         "event_id": event_id,
         "occurred_at": stored_at.isoformat(),
         "article": _article(article_id, article, capture),
-        "judgement": _judgement(judgement),
+        "judgement": judgement_json(judgement),
     }
     return NewEvent(event_id=event_id, name=ARTICLE_STORED, payload=payload)
 
@@ -56,7 +69,6 @@ def article_unavailable(
     Args:
         stub: its row, with title, summary and their judgement.
     """
-    published_at = stub["published_at"]
     payload = {
         "event": ARTICLE_UNAVAILABLE,
         "version": VERSION,
@@ -66,24 +78,99 @@ def article_unavailable(
         "url": url,
         "outcome": outcome,
         "reason": reason,
-        "stub": {
-            "title": stub["title"],
-            "summary": stub["summary"],
-            "published_at": published_at.isoformat() if published_at else None,
-            "seen_at": stub["seen_at"].isoformat(),
-            "source_id": stub["source_id"],
-        },
-        "judgement": {
-            "score": round(stub["score"], 4),
-            "decision": stub["decision"],
-            "defence": stub["decision"] == Decision.YES,
-            "topics": stub["topics"],
-            "evidence": stub["evidence"],
-            "language": stub["language"],
-            "version": stub["version"],
-        },
+        "stub": _stub(stub),
+        "judgement": stored_json(stub),
     }
     return NewEvent(event_id=event_id, name=ARTICLE_UNAVAILABLE, payload=payload)
+
+
+def article_judged(
+    *,
+    event_id: str,
+    article: ArticleRef,
+    judged: AnalystJudgement,
+    decision: Decision,
+    decided_by: DecidedBy,
+    topics: Sequence[TopicScore],
+    was: Decision,
+    was_decided_by: DecidedBy,
+) -> NewEvent:
+    """The event of an analyst's ruling on an article.
+
+    Args:
+        decision, decided_by, topics: that count from now on.
+        was, was_decided_by: what counted before.
+    """
+    payload = {
+        "event": ARTICLE_JUDGED,
+        "version": VERSION,
+        "event_id": event_id,
+        "occurred_at": judged.judged_at.isoformat(),
+        "article": _reference(article),
+        "decision": decision,
+        "defence": decision is Decision.YES,
+        "decided_by": decided_by,
+        "topics": topics_json(topics),
+        "before": {"decision": was, "decided_by": was_decided_by},
+        "analyst": {
+            "name": judged.analyst,
+            "decision": judged.ruling,
+            "topics": None if judged.topics is None else list(judged.topics),
+            "note": judged.note,
+        },
+        "machine": _machine(judged.machine),
+    }
+    return NewEvent(event_id=event_id, name=ARTICLE_JUDGED, payload=payload)
+
+
+def article_reclassified(
+    *,
+    event_id: str,
+    article: ArticleRef,
+    before: MachineView,
+    judgement: Judgement,
+    occurred_at: datetime,
+) -> NewEvent:
+    """The event of an article whose decision another version of the classifier changed."""
+    payload = {
+        "event": ARTICLE_RECLASSIFIED,
+        "version": VERSION,
+        "event_id": event_id,
+        "occurred_at": occurred_at.isoformat(),
+        "article": _reference(article),
+        "before": _machine(before),
+        "judgement": judgement_json(judgement),
+    }
+    return NewEvent(event_id=event_id, name=ARTICLE_RECLASSIFIED, payload=payload)
+
+
+def stub_reclassified(
+    *,
+    event_id: str,
+    url_id: int,
+    url: str,
+    stub: Mapping[str, Any],
+    before: MachineView,
+    occurred_at: datetime,
+) -> NewEvent:
+    """The event of an article that could not be had, and is now judged otherwise.
+
+    Args:
+        stub: its row, as it is now.
+    """
+    payload = {
+        "event": STUB_RECLASSIFIED,
+        "version": VERSION,
+        "event_id": event_id,
+        "occurred_at": occurred_at.isoformat(),
+        "url_id": url_id,
+        "url": url,
+        "outcome": stub["outcome"],
+        "stub": _stub(stub),
+        "before": _machine(before),
+        "judgement": stored_json(stub),
+    }
+    return NewEvent(event_id=event_id, name=STUB_RECLASSIFIED, payload=payload)
 
 
 def source_changed(
@@ -140,23 +227,27 @@ def _article(article_id: int, article: Article, capture: Capture) -> dict[str, A
     }
 
 
-def _judgement(judgement: Judgement) -> dict[str, Any]:
+def _reference(article: ArticleRef) -> dict[str, Any]:
     return {
-        "score": round(judgement.score, 4),
-        "decision": judgement.decision,
-        "defence": judgement.decision is Decision.YES,
-        "topics": [{"topic": t.topic, "score": round(t.score, 4)} for t in judgement.topics],
-        "evidence": [
-            {
-                "concept": e.concept,
-                "surface": e.surface,
-                "field": e.field,
-                "start": e.start,
-                "end": e.end,
-                "weight": round(e.weight, 4),
-            }
-            for e in judgement.evidence
-        ],
-        "language": judgement.language,
-        "version": judgement.version,
+        "id": article.article_id,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "site": article.site,
+        "title": article.title,
+        "language": article.language,
+    }
+
+
+def _machine(view: MachineView) -> dict[str, Any]:
+    return {"score": round(view.score, 4), "decision": view.decision, "version": view.version}
+
+
+def _stub(stub: Mapping[str, Any]) -> dict[str, Any]:
+    published_at = stub["published_at"]
+    return {
+        "title": stub["title"],
+        "summary": stub["summary"],
+        "published_at": published_at.isoformat() if published_at else None,
+        "seen_at": stub["seen_at"].isoformat(),
+        "source_id": stub["source_id"],
     }

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from worker.errors import StoreError
 from worker.settings import Settings
 from worker.store import migration
+from worker.store.article_reports import ArticleReports
 from worker.store.articles import Articles
 from worker.store.captures import Captures
 from worker.store.claims import Claims
@@ -23,10 +24,12 @@ from worker.store.frontier import Frontier
 from worker.store.host_reports import HostReports
 from worker.store.host_signs import HostSigns
 from worker.store.hosts import Hosts
+from worker.store.judgements import Judgements
 from worker.store.leases import Leases
 from worker.store.outbox import Outbox
 from worker.store.polls import Polls
 from worker.store.presence import Presence
+from worker.store.rejudging import Rejudging
 from worker.store.reports import Reports
 from worker.store.robots import Robots
 from worker.store.source_reports import SourceReports
@@ -49,6 +52,9 @@ class Transaction:
         self.robots = Robots(connection)
         self.captures = Captures(connection)
         self.articles = Articles(connection)
+        self.article_reports = ArticleReports(connection)
+        self.judgements = Judgements(connection)
+        self.rejudging = Rejudging(connection)
         self.outbox = Outbox(connection)
         self.trace = Trace(connection)
         self.traps = Traps(connection)

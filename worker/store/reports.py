@@ -1,4 +1,4 @@
-"""What people ask of the database: counts, lists, one article, the story of a URL. Reads only."""
+"""What people ask of the database: counts, and the story of a URL. Reads only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,17 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.store.schema import (
-    article_topics,
     articles,
     captures,
-    classifications,
     hosts,
+    judgements,
     outbox,
     sources,
     trace,
     urls,
 )
-from worker.vocabulary import Decision, SourceState, Topic, UrlKind, UrlState
+from worker.vocabulary import DecidedBy, SourceState, UrlKind, UrlState
 
 Row = dict[str, Any]
 
@@ -33,23 +32,13 @@ class Counts:
     sources: int  #: that are polled
     articles: int
     decisions: Mapping[str, int]
+    judged: Mapping[str, int]  #: those of the decisions that analysts made
     events: int
     events_unsequenced: int
     oldest_due_at: datetime | None
     finished_last_minute: int
     hosts: int
     hosts_resting: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Which articles to list; None means all."""
-
-    decision: Decision | None = None
-    language: str | None = None
-    topic: Topic | None = None
-    since: datetime | None = None
-    limit: int = 50
 
 
 class Reports:
@@ -80,6 +69,14 @@ class Reports:
             sources=self._count(sources, sources.c.state == SourceState.ACTIVE),
             articles=self._count(articles),
             decisions=self._grouped(articles.c.decision, sa.true()),
+            judged=self._grouped(
+                articles.c.decision,
+                # Few rows, found by their keys: a count over all articles would read each.
+                sa.and_(
+                    articles.c.id.in_(sa.select(judgements.c.article_id)),
+                    articles.c.decided_by == DecidedBy.ANALYST,
+                ),
+            ),
             events=self._count(outbox),
             events_unsequenced=self._count(outbox, outbox.c.position.is_(None)),
             oldest_due_at=self._connection.execute(
@@ -136,44 +133,6 @@ class Reports:
             )
             found.extend(self._rows(query))
         return found
-
-    def articles(self, wanted: ArticleFilter) -> list[Row]:
-        """Articles with their present judgement, newest first."""
-        query = self._articles_query()
-        if wanted.decision is not None:
-            query = query.where(articles.c.decision == wanted.decision)
-        if wanted.language is not None:
-            query = query.where(articles.c.language == wanted.language)
-        if wanted.since is not None:
-            query = query.where(articles.c.stored_at >= wanted.since)
-        if wanted.topic is not None:
-            has_topic = sa.select(article_topics.c.article_id).where(
-                article_topics.c.topic == wanted.topic
-            )
-            query = query.where(articles.c.id.in_(has_topic))
-        query = query.order_by(articles.c.stored_at.desc(), articles.c.id.desc())
-        return self._rows(query.limit(wanted.limit))
-
-    def article(self, article_id: int) -> Row | None:
-        """One article with its present judgement."""
-        query = self._articles_query().where(articles.c.id == article_id)
-        return self._row(query)
-
-    @staticmethod
-    def _articles_query() -> sa.Select[Any]:
-        newest = (
-            sa.select(sa.func.max(classifications.c.id))
-            .where(classifications.c.article_id == articles.c.id)
-            .correlate(articles)
-            .scalar_subquery()
-        )
-        judged = [
-            classifications.c[name]
-            for name in ("score", "topics", "evidence", "version", "classified_at")
-        ]
-        return sa.select(
-            articles, *judged, classifications.c.language.label("lexicon_language")
-        ).join(classifications, classifications.c.id == newest)
 
     def urls_of(self, article_id: int) -> list[Row]:
         """All URLs that lead to an article."""

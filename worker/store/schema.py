@@ -146,10 +146,25 @@ articles = Table(
     Column("signals", Json, nullable=False),
     Column("capture_id", Id, ForeignKey("captures.id"), nullable=False),
     Column("stored_at", Moment, nullable=False),
-    Column("decision", sa.String(8), nullable=False, comment="of the present classification"),
+    Column("decision", sa.String(8), nullable=False, comment="that counts: see decided_by"),
+    Column(
+        "decided_by",
+        sa.String(8),
+        nullable=False,
+        server_default="machine",
+        comment="machine: of the present classification; analyst: of the newest judgement",
+    ),
+    Column(
+        "machine_version",
+        sa.String(80),
+        nullable=False,
+        server_default="",
+        comment="of the present classification",
+    ),
     UniqueConstraint("site", "text_sha256"),
     Index("ix_articles_stored_at", "stored_at"),
     Index("ix_articles_decision_stored_at", "decision", "stored_at"),
+    Index("ix_articles_machine_version", "machine_version", "id"),
 )
 
 classifications = Table(
@@ -167,12 +182,28 @@ classifications = Table(
     UniqueConstraint("article_id", "version"),
 )
 
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
+    Column("decision", sa.String(10), nullable=False, comment="yes, no; withdrawn: none any more"),
+    Column("topics", sa.JSON(none_as_null=True), comment="null: the analyst named none"),
+    Column("note", sa.Text, nullable=False),
+    Column("analyst", sa.Text, nullable=False),
+    Column("judged_at", Moment, nullable=False),
+    Column("machine_score", sa.Float, nullable=False, comment="at that time"),
+    Column("machine_decision", sa.String(8), nullable=False),
+    Column("machine_version", sa.String(80), nullable=False),
+    Index("ix_judgements_article_id", "article_id", "id"),
+)
+
 article_topics = Table(
     "article_topics",
     metadata,
     Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
     Column("topic", sa.String(16), primary_key=True),
-    Column("score", sa.Float, nullable=False),
+    Column("score", sa.Float, nullable=False, comment="1 where an analyst named it"),
     Index("ix_article_topics_topic", "topic"),
 )
 

@@ -1,12 +1,12 @@
 """Stubs and referrers: what sources say of a URL, and which sources led to it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from worker.judgement_json import evidence_json, topics_json
 from worker.source_values import Stub
 from worker.store.schema import referrers, sources, stubs, urls
 from worker.store.upsert import insert_unless_known
@@ -40,8 +40,8 @@ class Stubs:
                 "language": stub.judgement.language,
                 "score": stub.judgement.score,
                 "decision": stub.judgement.decision,
-                "topics": [asdict(topic) for topic in stub.judgement.topics],
-                "evidence": [asdict(evidence) for evidence in stub.judgement.evidence],
+                "topics": topics_json(stub.judgement.topics),
+                "evidence": evidence_json(stub.judgement.evidence),
                 "version": stub.judgement.version,
                 "seen_at": stub.seen_at,
             }
