@@ -44,7 +44,8 @@ format: setup ## Format and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup services ## Measure both engines (PAGES=folder of HTML), and simulate polling
+bench: setup services ## Measure the classifier, both engines (PAGES=folder of HTML), and simulate polling
+	@$(BIN)/python -m bench.classifier
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES)) $(ARGS)
 	@$(BIN)/python -m bench.polling
 

@@ -71,7 +71,8 @@ class App:
         from worker.classify.classifier import Classifier
         from worker.classify.lexicon import load_lexicon
 
-        return Classifier(self.settings.classify, load_lexicon(config_dir() / "lexicon"))
+        lexicon = load_lexicon(config_dir() / "lexicon", self.settings.classify.lexicon_dir)
+        return Classifier(self.settings.classify, lexicon)
 
     @cached_property
     def event_stream(self) -> "EventStream | None":

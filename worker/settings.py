@@ -221,9 +221,15 @@ class ProcessSettings(Section):
 class ClassifySettings(Section):
     """How articles are judged."""
 
-    yes_threshold: Share = Field(0.6, description="score from which the decision is yes")
-    review_threshold: Share = Field(0.35, description="score from which a person should look")
+    yes_threshold: Share = Field(0.55, description="score from which the decision is yes")
+    review_threshold: Share = Field(0.25, description="score from which a person should look")
     evidence_max: int = Field(24, ge=1, description="findings kept with each judgement")
+    lexicon_dir: Path | None = Field(
+        None, description="folder of your own words and concepts, laid over the shipped lexicon"
+    )
+    weights_file: Path | None = Field(
+        None, description="learned weights, as `vedette train` writes them; none: the shipped ones"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from worker.vocabulary import Access, Admission, Decision, Gate, Outcome, Topic, UrlKind
+from worker.vocabulary import Access, Admission, Decision, Gate, Outcome, Ruling, Topic, UrlKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +275,41 @@ class Judgement:
     evidence: tuple[Evidence, ...]  #: strongest first
     language: str  #: whose lexicon was used; "und" where none fits
     version: str  #: of model and lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """A stored article, as events name it."""
+
+    article_id: int
+    url: str  #: where it was fetched
+    canonical_url: str
+    site: str
+    title: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineView:
+    """The classifier's judgement of an article in short, as it is stored."""
+
+    score: float
+    decision: Decision
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalystJudgement:
+    """What an analyst ruled on an article, and what the machine said at that time."""
+
+    article_id: int
+    ruling: Ruling
+    topics: tuple[Topic, ...] | None  #: most important first; None: the machine's may stand
+    note: str  #: "" where there is none
+    analyst: str
+    judged_at: datetime
+    machine: MachineView
+    judgement_id: int | None = None  #: None before it is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

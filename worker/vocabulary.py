@@ -87,6 +87,21 @@ class Decision(StrEnum):
     NO = "no"  #: not defence-related
 
 
+class DecidedBy(StrEnum):
+    """Whose decision an article shows."""
+
+    MACHINE = "machine"  #: the classifier's, of the version that the article carries
+    ANALYST = "analyst"  #: a person's, which no classifier overwrites
+
+
+class Ruling(StrEnum):
+    """What an analyst says of an article; the newest ruling counts."""
+
+    YES = "yes"  #: defence-related
+    NO = "no"  #: not defence-related
+    WITHDRAWN = "withdrawn"  #: earlier rulings no longer count: the classifier decides again
+
+
 class Topic(StrEnum):
     """What a defence article is about; an article can carry several."""
 

@@ -9,10 +9,35 @@ from pathlib import Path
 import pytest
 
 from worker.cli import app as command_line
-from worker.publish.events import article_stored, article_unavailable, source_changed
+from worker.publish.events import (
+    article_judged,
+    article_reclassified,
+    article_stored,
+    article_unavailable,
+    source_changed,
+    stub_reclassified,
+)
 from worker.source_values import Source
-from worker.values import Article, Capture, Extraction, Judgement, Language
-from worker.vocabulary import OUTCOME_RULES, Access, Decision, Outcome, SourceHealth, UrlState
+from worker.values import (
+    AnalystJudgement,
+    Article,
+    ArticleRef,
+    Capture,
+    Extraction,
+    Judgement,
+    Language,
+    MachineView,
+)
+from worker.vocabulary import (
+    OUTCOME_RULES,
+    Access,
+    DecidedBy,
+    Decision,
+    Outcome,
+    Ruling,
+    SourceHealth,
+    UrlState,
+)
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -67,6 +92,44 @@ def _unavailable() -> dict:
     return dict(event.payload)
 
 
+_VIEW = MachineView(score=0.5, decision=Decision.REVIEW, version="v")
+_ARTICLE = ArticleRef(article_id=1, url="", canonical_url="", site="", title=None, language="de")
+_JUDGEMENT = Judgement(
+    score=0, decision=Decision.NO, topics=(), evidence=(), language="de", version="v"
+)
+
+
+def _judged() -> dict:
+    judged = AnalystJudgement(
+        article_id=1, ruling=Ruling.YES, topics=None, note="", analyst="ada", judged_at=NOW,
+        machine=_VIEW,
+    )  # fmt: skip
+    event = article_judged(
+        event_id="", article=_ARTICLE, judged=judged, decision=Decision.YES,
+        decided_by=DecidedBy.ANALYST, topics=(), was=Decision.NO, was_decided_by=DecidedBy.MACHINE,
+    )  # fmt: skip
+    return dict(event.payload)
+
+
+def _reclassified() -> dict:
+    event = article_reclassified(
+        event_id="", article=_ARTICLE, before=_VIEW, judgement=_JUDGEMENT, occurred_at=NOW
+    )
+    return dict(event.payload)
+
+
+def _stub_reclassified() -> dict:
+    stub = {
+        "title": "", "summary": "", "published_at": None, "seen_at": NOW, "source_id": 1,
+        "score": 0.5, "decision": "review", "topics": [], "evidence": [], "language": "de",
+        "version": "v", "outcome": "http_error",
+    }  # fmt: skip
+    event = stub_reclassified(
+        event_id="", url_id=1, url="", stub=stub, before=_VIEW, occurred_at=NOW
+    )
+    return dict(event.payload)
+
+
 def _silent() -> dict:
     unknown = dict.fromkeys(field.name for field in fields(Source))
     source = Source(**unknown | {"url": "https://paper.example/feed", "tags": ()})
@@ -114,7 +177,16 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [_example(), _unavailable(), _silent()], ids=lambda p: p["event"]
+    "payload",
+    [
+        _example(),
+        _unavailable(),
+        _judged(),
+        _reclassified(),
+        _stub_reclassified(),
+        _silent(),
+    ],
+    ids=lambda p: p["event"],
 )
 def test_every_field_of_every_event_is_described(payload: dict) -> None:
     page = (ROOT / "docs" / "events.md").read_text()

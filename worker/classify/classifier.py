@@ -6,9 +6,13 @@ concepts found are weighed by one model for all languages. Knows nothing of page
 
 import hashlib
 
-from worker.classify import evidence, model, reading, topics
+from worker.classify import evidence, features, reading
+from worker.classify.features import Observer, Seen, Shape
 from worker.classify.lexicon import UNDETERMINED, Lexicon
-from worker.classify.reading import Reader, masses
+from worker.classify.model import Model
+from worker.classify.reading import Finding, Reader
+from worker.classify.topics import TopicModel
+from worker.classify.weights import Weights, load_weights, shipped_file
 from worker.settings import ClassifySettings
 from worker.values import Judgement
 from worker.vocabulary import Decision
@@ -18,17 +22,31 @@ class Classifier:
     """Judges articles; safe to share between threads.
 
     The automaton of a language is built when its first article comes, and kept.
+
+    Args:
+        weights: what was learned; None: of `settings.weights_file`, else what is shipped.
+
+    Raises:
+        SettingsError: the file of weights can't be read, or is damaged.
     """
 
-    def __init__(self, settings: ClassifySettings, lexicon: Lexicon) -> None:
+    def __init__(
+        self, settings: ClassifySettings, lexicon: Lexicon, weights: Weights | None = None
+    ) -> None:
+        learned = weights or load_weights(settings.weights_file or shipped_file())
         self._settings = settings
         self._lexicon = lexicon
         self._readers: dict[str, Reader] = {}
-        self._version = _version(lexicon)
+        self._observer = Observer(lexicon.concepts)
+        self._model = Model(lexicon.concepts, learned.score)
+        self._topics = TopicModel(
+            lexicon.concepts, learned.topics, threshold=learned.topic_threshold
+        )
+        self._version = _version(lexicon, learned, settings)
 
     @property
     def version(self) -> str:
-        """The model's name and a hash of its numbers and of the lexicon's data."""
+        """The model's name and a hash of its numbers, the thresholds, and the lexicon's data."""
         return self._version
 
     def judge(self, *, title: str | None, text: str, language: str) -> Judgement:
@@ -42,21 +60,37 @@ class Classifier:
         """
         spoken = self._lexicon.language_of(language)
         found = self._reader(spoken).read(title=title, text=text)
-        assessed = model.assess(
-            self._lexicon.concepts, masses(found), by_names_alone=spoken == UNDETERMINED
-        )
-        decision = self._decide(assessed.score)
-        concepts = self._lexicon.concepts
+        seen = self._seen(found, title, text, spoken)
+        score = round(self._model.assess(seen).score, 4)
+        decision = self._decide(score)
         return Judgement(
-            score=round(assessed.score, 4),
+            score=score,
             decision=decision,
-            topics=() if decision is Decision.NO else topics.rank(concepts, assessed.contributions),
+            topics=() if decision is Decision.NO else self._topics.rank(seen),
             evidence=evidence.choose(
-                concepts, found, title=title, text=text, at_most=self._settings.evidence_max
+                self._model.weights,
+                found,
+                title=title,
+                text=text,
+                at_most=self._settings.evidence_max,
             ),
             language=spoken,
             version=self._version,
         )
+
+    def see(self, *, title: str | None, text: str, language: str) -> Seen:
+        """What the model is told of a text; training learns from it."""
+        spoken = self._lexicon.language_of(language)
+        found = self._reader(spoken).read(title=title, text=text)
+        return self._seen(found, title, text, spoken)
+
+    def _seen(self, found: list[Finding], title: str | None, text: str, spoken: str) -> Seen:
+        shape = Shape(
+            title_characters=len(title or ""),
+            text_characters=len(text),
+            by_names_alone=spoken == UNDETERMINED,
+        )
+        return self._observer.see(found, shape)
 
     def _decide(self, score: float) -> Decision:
         if score >= self._settings.yes_threshold:
@@ -71,7 +105,14 @@ class Classifier:
         return reader
 
 
-def _version(lexicon: Lexicon) -> str:
-    parts = (lexicon.digest, repr(model.parameters()), repr(reading.parameters()))
+def _version(lexicon: Lexicon, weights: Weights, settings: ClassifySettings) -> str:
+    parts = (
+        lexicon.digest,
+        # Moved thresholds decide anew: `vedette reclassify` has to see that.
+        repr((settings.yes_threshold, settings.review_threshold)),
+        weights.digest,
+        repr(reading.parameters()),
+        repr(features.parameters()),
+    )
     digest = hashlib.sha256("".join(parts).encode()).hexdigest()
-    return f"{model.NAME}+lex.{digest[:8]}"
+    return f"{weights.name}+lex.{digest[:8]}"

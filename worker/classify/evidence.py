@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from worker.classify.concepts import Concept
 from worker.classify.reading import TITLE, Finding
 from worker.values import Evidence
 
@@ -10,36 +9,36 @@ PER_CONCEPT_MAX = 3  # the third "army" convinces, the thirtieth only fills the 
 
 
 def choose(
-    concepts: Mapping[str, Concept],
+    weights: Mapping[str, float],
     found: Sequence[Finding],
     *,
     title: str | None,
     text: str,
     at_most: int,
 ) -> tuple[Evidence, ...]:
-    """The strongest findings first; equal ones in order of place."""
-    strongest = sorted(found, key=lambda finding: -abs(_weight(concepts, finding)))
+    """The strongest findings first; equal ones in order of place.
+
+    Args:
+        weights: what each concept weighs; times what its place says, it is a finding's weight.
+    """
+    weighed = [(weights[finding.concept] * finding.mass, finding) for finding in found]
+    weighed.sort(key=lambda pair: -abs(pair[0]))
     shown: dict[str, int] = {}
     chosen: list[Evidence] = []
-    for finding in strongest:
+    for weight, (concept, field, start, end, _) in weighed:
         if len(chosen) == at_most:
             break
-        shown[finding.concept] = shown.get(finding.concept, 0) + 1
-        if shown[finding.concept] <= PER_CONCEPT_MAX:
-            words = (title or "") if finding.field == TITLE else text
+        shown[concept] = shown.get(concept, 0) + 1
+        if shown[concept] <= PER_CONCEPT_MAX:
+            words = (title or "") if field == TITLE else text
             chosen.append(
                 Evidence(
-                    concept=finding.concept,
-                    surface=words[finding.start : finding.end],
-                    field=finding.field,
-                    start=finding.start,
-                    end=finding.end,
-                    weight=round(_weight(concepts, finding), 4),
+                    concept=concept,
+                    surface=words[start:end],
+                    field=field,
+                    start=start,
+                    end=end,
+                    weight=round(weight, 4),
                 )
             )
     return tuple(chosen)
-
-
-def _weight(concepts: Mapping[str, Concept], finding: Finding) -> float:
-    """What its concept weighs, times what its place says."""
-    return concepts[finding.concept].weight * finding.mass

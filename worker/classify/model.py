@@ -1,22 +1,20 @@
-"""From concepts to a probability: a logistic model over what each concept says.
+"""From features to a probability: a logistic model over concepts and what they amount to.
 
-The concepts' weights (concepts.toml) are set by hand; the numbers below were fitted on labelled
-news by cross-validation over its collections. Knows no words and no language.
+Each concept weighs what concepts.toml says, corrected by what was learned, and never changes its
+side. Knows no words and no language.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from worker.classify import features
+from worker.classify.calibration import logistic
 from worker.classify.concepts import Concept
+from worker.classify.features import Seen
+from worker.classify.weights import ScoreWeights
 
-NAME = "concepts-1"
-BIAS = -1.8  # nothing found: 0.14
-FOR_SCALE = 1.1
-AGAINST_SCALE = 1.0
-DAMPING = 1.0  # how fast counter-concepts take the weight from ambiguous ones
-NAMES_ALONE_BIAS = -2.5  # without a lexicon of the language no counter-concept can object
-MASS_MAX = 6.0  # saturation: repeating a word says little more after some six times
+#: A correction leaves at least this share of a concept's weight: it stays on its side.
+KEPT_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,41 +22,32 @@ class Assessment:
     """The score, and what each concept adds to its logit."""
 
     score: float
+    logit: float
     contributions: Mapping[str, float]
 
 
-def parameters() -> tuple[float, ...]:
-    """The numbers that, with the concepts' weights, make the score."""
-    return (BIAS, FOR_SCALE, AGAINST_SCALE, DAMPING, NAMES_ALONE_BIAS, MASS_MAX)
+class Model:
+    """Scores what was seen of a text."""
+
+    def __init__(self, concepts: Mapping[str, Concept], weights: ScoreWeights) -> None:
+        self._bias = weights.bias
+        self._features = tuple(weights.features.get(name, 0.0) for name in features.NAMES)
+        #: What a concept weighs: above 0 for defence, below 0 against.
+        self.weights = {name: _weight(one, weights) for name, one in concepts.items()}
+
+    def assess(self, seen: Seen) -> Assessment:
+        """Score a text."""
+        contributions = {name: self.weights[name] * s for name, s in seen.strengths.items()}
+        logit = self._bias + sum(contributions.values())
+        for weight, amount in zip(self._features, seen.vector, strict=True):
+            logit += weight * amount
+        return Assessment(score=logistic(logit), logit=logit, contributions=contributions)
 
 
-def assess(
-    concepts: Mapping[str, Concept], mass: Mapping[str, float], *, by_names_alone: bool
-) -> Assessment:
-    """Score the concepts found.
-
-    Args:
-        mass: how much each concept was found, by number and place of its words; above 0.
-        by_names_alone: the text's language has no lexicon.
-    """
-    said = {name: _saturated(amount) for name, amount in mass.items()}
-    against = -sum(concepts[n].weight * s for n, s in said.items() if concepts[n].weight < 0)
-    doubt = 1.0 / (1.0 + DAMPING * against)
-    contributions = {}
-    for name, amount in said.items():
-        concept = concepts[name]
-        scale = AGAINST_SCALE if concept.weight < 0 else FOR_SCALE
-        damp = doubt if concept.is_ambiguous else 1.0
-        contributions[name] = scale * concept.weight * amount * damp
-    bias = BIAS + (NAMES_ALONE_BIAS if by_names_alone else 0.0)
-    return Assessment(
-        score=_logistic(bias + sum(contributions.values())), contributions=contributions
-    )
-
-
-def _saturated(mass: float) -> float:
-    return math.log2(1.0 + min(mass, MASS_MAX))
-
-
-def _logistic(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+def _weight(concept: Concept, weights: ScoreWeights) -> float:
+    learned = weights.concepts.get(concept.name, 0.0)
+    if concept.weight > 0:
+        scaled = weights.for_scale * concept.weight
+        return max(scaled + learned, KEPT_SHARE * scaled)
+    scaled = weights.against_scale * concept.weight
+    return min(scaled + learned, KEPT_SHARE * scaled)

@@ -3,8 +3,7 @@
 Knows nothing of weights and decisions.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from worker.classify.lexicon import Lexicon
 from worker.classify.matcher import Matcher
@@ -20,9 +19,11 @@ TAIL_HALF_CHARACTERS = 500  # a tail this long halves what each word in it says
 TAIL_LONGEST_CHARACTERS = 20_000  # from here on, more text does not weaken its words further
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A surface form in its place. Offsets count characters of the original field."""
+class Finding(NamedTuple):
+    """A surface form in its place. Offsets count characters of the original field.
+
+    A tuple, for a text has a hundred of them.
+    """
 
     concept: str
     field: str
@@ -43,28 +44,30 @@ class Reader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         own = lexicon.languages.get(language, lexicon.names)
         self._folder = own.folder
-        self._matcher = Matcher((*own.forms, *lexicon.names.forms), own.clitics)
+        self._matcher = Matcher(lexicon.forms_of(language), own.clitics)
 
     def read(self, *, title: str | None, text: str) -> list[Finding]:
         """All findings, those of the title first; linear in the characters read."""
-        in_title = list(self._spans(title or ""))
-        in_text = list(self._spans(text))
         length = min(len(text), READ_MAX_CHARACTERS)
-        found = [_finding(TITLE, *span, TITLE_MASS) for span in in_title]
         lead_mass, tail_mass = _lead_mass(length), _tail_mass(length)
-        for concept, start, end in in_text:
-            mass = lead_mass if start < LEAD_CHARACTERS else tail_mass
-            found.append(_finding(TEXT, concept, start, end, mass))
+        found = [
+            Finding(concept, TITLE, start, end, TITLE_MASS)
+            for concept, start, end in self._spans(title or "")
+        ]
+        found += [
+            Finding(concept, TEXT, start, end, lead_mass if start < LEAD_CHARACTERS else tail_mass)
+            for concept, start, end in self._spans(text)
+        ]
         return found
 
-    def _spans(self, text: str) -> Iterator[tuple[str, int, int]]:
+    def _spans(self, text: str) -> list[tuple[str, int, int]]:
+        if not text:
+            return []
         folded = self._folder.fold(text[:READ_MAX_CHARACTERS])
-        for match in self._matcher.find(folded.text):
-            yield match.concept, *folded.span(match.start, match.end)
-
-
-def _finding(field: str, concept: str, start: int, end: int, mass: float) -> Finding:
-    return Finding(concept=concept, field=field, start=start, end=end, mass=mass)
+        matches = self._matcher.find(folded.text)
+        if folded.origins is None:
+            return [(match.concept, match.start, match.end) for match in matches]
+        return [(match.concept, *folded.span(match.start, match.end)) for match in matches]
 
 
 def _lead_mass(length: int) -> float:
@@ -82,11 +85,3 @@ def parameters() -> tuple[float, ...]:
         READ_MAX_CHARACTERS, LEAD_CHARACTERS, TITLE_MASS, LEAD_MASS, SHORT_CHARACTERS, SHORT_GAIN,
         TAIL_HALF_CHARACTERS, TAIL_LONGEST_CHARACTERS,
     )  # fmt: skip
-
-
-def masses(found: Iterable[Finding]) -> dict[str, float]:
-    """The mass of each concept found."""
-    total: dict[str, float] = {}
-    for finding in found:
-        total[finding.concept] = total.get(finding.concept, 0.0) + finding.mass
-    return total

@@ -10,17 +10,23 @@ from worker.cli import (
     articles,
     classify,
     demo,
+    evaluate,
     explain,
     export,
     extract,
     hosts,
     ingest,
+    judge,
+    lexicon,
     migrate,
+    reclassify,
+    review,
     run,
     sources,
     status,
     stubs,
     submit,
+    train,
 )
 from worker.errors import UserError
 
@@ -39,13 +45,19 @@ app.command("status")(status.status)
 app.command("list")(articles.list_articles)
 app.command("show")(articles.show)
 app.command("stubs")(stubs.stubs)
+app.command("judge")(judge.judge)
+app.command("review")(review.review)
+app.command("reclassify")(reclassify.reclassify)
 app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
+app.command("evaluate")(evaluate.evaluate)
+app.command("train")(train.train)
 app.command("migrate")(migrate.migrate)
 app.add_typer(sources.app, name="sources")
 app.add_typer(hosts.app, name="hosts")
+app.add_typer(lexicon.app, name="lexicon")
 
 
 @app.callback(invoke_without_command=True)

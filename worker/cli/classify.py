@@ -14,9 +14,9 @@ from worker.classify.classifier import Classifier
 from worker.cli import common
 from worker.errors import InputError
 from worker.extract.language import LanguageReader
+from worker.judgement_json import judgement_json
 from worker.observe import logs
 from worker.values import Judgement
-from worker.vocabulary import Decision
 
 
 def classify(
@@ -27,7 +27,7 @@ def classify(
 ) -> None:
     """Judge texts: rows {id, title, text, lang?} to rows {id, score, defence, decision, topics, …}.
 
-    Without `lang` the language is detected on the text.
+    The language is detected on the text; `lang` decides where the text leaves it open.
     """
     settings = common.quiet(settings_module.load())
     logs.configure(settings.log)
@@ -63,29 +63,13 @@ def _judged(
     classifier: Classifier, languages: LanguageReader, row: dict[str, Any]
 ) -> dict[str, Any]:
     title, text = row.get("title"), row.get("text") or ""
-    language = row.get("lang") or languages.read(f"{title or ''}\n{text}", None).code
+    # What the row says counts as a page's declaration does: feeds call English texts Bulgarian.
+    language = languages.read(f"{title or ''}\n{text}", row.get("lang")).code
     judgement = classifier.judge(title=title, text=text, language=language)
     return {"id": row["id"], **judgement_row(judgement)}
 
 
 def judgement_row(judgement: Judgement) -> dict[str, Any]:
-    """A judgement as JSON."""
-    return {
-        "score": round(judgement.score, 4),
-        "defence": judgement.decision is Decision.YES,
-        "decision": judgement.decision,
-        "topics": [{"topic": t.topic, "score": round(t.score, 4)} for t in judgement.topics],
-        "evidence": [
-            {
-                "concept": e.concept,
-                "surface": e.surface,
-                "field": e.field,
-                "start": e.start,
-                "end": e.end,
-                "weight": round(e.weight, 4),
-            }
-            for e in judgement.evidence
-        ],
-        "language": judgement.language,
-        "model": judgement.version,
-    }
+    """A judgement as JSON; its version is called `model` here."""
+    row = judgement_json(judgement)
+    return {**{name: row[name] for name in row if name != "version"}, "model": row["version"]}

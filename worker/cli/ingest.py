@@ -100,7 +100,7 @@ class Waiting:
         with app.database.reading() as tx:
             states = {row["id"]: row for row in tx.reports.progress(ids)}
             articles = {
-                article_id: tx.reports.article(article_id)
+                article_id: tx.article_reports.article(article_id)
                 for article_id in {row["article_id"] for row in states.values()}
                 if article_id is not None
             }

@@ -160,7 +160,7 @@ def test_the_version_names_the_model_and_the_data(classifier: Classifier) -> Non
     again = Classifier(ClassifySettings(), load_lexicon(config_dir() / "lexicon"))
 
     assert classifier.version == again.version
-    assert classifier.version.startswith("concepts-1+lex.")
+    assert classifier.version.startswith("concepts-2+lex.")
     assert classifier.judge(title=None, text="", language="en").version == classifier.version
 
 
