@@ -126,6 +126,16 @@ def test_a_site_that_can_not_be_asked_is_one_sentence(env: dict[str, str], tmp_p
         assert b"Traceback" not in done.stderr
 
 
+def test_a_file_that_is_no_opml_is_named(env: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "junk.opml"
+    file.write_bytes(b"\x00\x01 no XML")
+
+    done = vedette("sources", "import", str(file), env=env, folder=tmp_path)
+
+    assert done.returncode == 2
+    assert f"{file}: it is no XML" in done.stderr.decode()
+
+
 def test_lists_go_out_and_come_back(host: PacedHost, env: dict[str, str], tmp_path: Path) -> None:
     run(env, tmp_path, "add", host.base, "--yes", "--sample", "0", "--tag", "defence")
     opml = tmp_path / "out.opml"

@@ -25,7 +25,11 @@ def import_opml(
     paused: Annotated[bool, typer.Option("--paused", help="Add them without polling yet.")] = False,
 ) -> None:
     """Add the feeds of an OPML file; its folders become tags. Known feeds stay as they are."""
-    imported = opml.read(_bytes_of(file))
+    body = _bytes_of(file)
+    try:
+        imported = opml.read(body)
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from None
     listed = imported.sources
     with common.opened() as app, app.database.transaction() as tx:
         additions = Sources(app).add(tx, [_tagged(one, tag or [], paused) for one in listed])
