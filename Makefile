@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PAGES ?=
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup services run demo test check format bench polling clean
+.PHONY: help setup services run demo test hostile fuzz chaos check format bench polling clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +34,14 @@ demo: setup ## Show the main job on a sample web, served on loopback
 
 test: setup services ## Run the whole suite (starts its own Redis and PostgreSQL)
 	@$(BIN)/python -m pytest $(ARGS)
+
+hostile: setup services ## Meet all faults and attacks of the web at length; prints the table (ARGS=--area time)
+	@PYTHONPATH=tests $(BIN)/python -m hostile $(ARGS)
+
+fuzz: setup ## Fuzz with coverage guidance, SECONDS=60 for each target (ARGS="--target urls")
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(ARGS)
 
 check: setup ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -39,7 +39,7 @@ _SPECIAL: tuple[tuple[Network, str], ...] = tuple(
         ("240.0.0.0/4", "reserved, RFC 1112"),
         ("::/128", "unspecified, RFC 4291"),
         ("::1/128", "loopback, RFC 4291"),
-        ("::/96", "IPv4-compatible, RFC 4291"),
+        ("::/64", "IPv4-compatible and IPv4-translated, RFC 4291 and RFC 7915"),
         ("64:ff9b::/96", "NAT64, RFC 6052"),
         ("64:ff9b:1::/48", "local NAT64, RFC 8215"),
         ("100::/64", "discard-only, RFC 6666"),
@@ -58,8 +58,16 @@ _SPECIAL: tuple[tuple[Network, str], ...] = tuple(
     )
 )
 
-#: All that IANA has given out as global unicast; the rest of IPv6 is reserved (RFC 4291, 2.4).
-_IPV6_UNICAST = IPv6Network("2000::/3")
+#: What IANA gives out as global unicast (RFC 4291, 2.4), and the block of the registry's special
+#: prefixes, whose neighbours are as good as any. All else is reserved, and overlays live in it.
+_IPV6_UNICAST = (IPv6Network("2000::/3"), IPv6Network("::/8"))
+
+#: What hosts files call the machine itself (RFC 6761, section 6.3; Debian and Fedora).
+_LOOPBACK_NAMES = frozenset(
+    {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost",
+     "ip6-loopback"}
+)  # fmt: skip
+_LOOPBACKS = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 
 
 def refuse(
@@ -90,6 +98,22 @@ def refuse(
     return None
 
 
+def refuse_name(host: str, *, allow_networks: Iterable[Network]) -> Refused | None:
+    """Whether a name is refused before it is resolved: one that means this machine by its name.
+
+    A second wall: a resolver that doesn't know the name would ask the DNS of strangers for it.
+
+    Args:
+        host: lower-case ASCII, without a dot at its end.
+        allow_networks: with a loopback address in one of them the name is let through.
+    """
+    if host not in _LOOPBACK_NAMES and not host.endswith(".localhost"):
+        return None
+    if any(address in network for network in allow_networks for address in _LOOPBACKS):
+        return None
+    return Refused(Outcome.BLOCKED_ADDRESS, f"{host!r} means this machine, RFC 6761")
+
+
 def unmapped(address: Address) -> Address:
     """The IPv4 address inside of an IPv4-mapped one (RFC 4291, 2.5.5.2), or the address itself."""
     return getattr(address, "ipv4_mapped", None) or address
@@ -101,8 +125,11 @@ def _special_meaning(address: Address) -> str | None:
     for network, meaning in _SPECIAL:
         if address in network:
             return meaning
-    if isinstance(address, IPv6Address) and address not in _IPV6_UNICAST:
-        return "outside of global unicast, RFC 4291"
-    if not address.is_global or address.is_multicast or address.is_reserved:
+    if isinstance(address, IPv6Address):
+        if not any(address in network for network in _IPV6_UNICAST):
+            return "outside of global unicast, RFC 4291"
+    elif address.is_reserved:
+        return "reserved, by Python's registry"
+    if not address.is_global or address.is_multicast:
         return "special, by Python's registry"
     return None

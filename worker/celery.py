@@ -9,14 +9,16 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import schedule
 from celery.signals import setup_logging
+from celery.worker.request import Request
 from kombu.entity import Queue
 
 from worker import settings as settings_module
 from worker.errors import SettingsError
 from worker.observe import logs
+from worker.redaction import redact_text
 from worker.settings import Settings
 
 #: One queue for each kind of worker. `celery` is where `send_task` of other programs goes if they
@@ -136,9 +138,39 @@ def _workers(settings: Settings) -> dict[str, Any]:
         "worker_max_memory_per_child": settings.process.memory_limit_bytes // 1024,
         "worker_soft_shutdown_timeout": 20,
         "worker_enable_soft_shutdown_on_idle": True,
+        "worker_consumer": "worker.consumer:PatientConsumer",  # else a broken Redis may end it
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
     }
+
+
+class DiscreetRequest(Request):  # type: ignore[misc] # Celery has no types
+    """A task as a worker tells Flower of it: without the secrets of the URLs that it carries.
+
+    Other programs send `vedette.submit` with whole URLs, and with Celery's own words for them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        request = self.request_dict
+        self._argsrepr = redact_text(request.get("argsrepr") or "")
+        self._kwargsrepr = redact_text(request.get("kwargsrepr") or "")
+
+    def info(self, safe: bool = True) -> Any:  # noqa: ARG002 - `inspect active` asks for all
+        """The task for `celery inspect`, by its words and not its arguments."""
+        return super().info(safe=True)
+
+    def send_event(self, type: str, **fields: Any) -> Any:  # noqa: A002 - Celery's name
+        """Tell of the task; results, exceptions and tracebacks are text here."""
+        told = {n: redact_text(v) if isinstance(v, str) else v for n, v in fields.items()}
+        return super().send_event(type, **told)
+
+
+class DiscreetTask(Task):  # type: ignore[misc] # Celery has no types
+    """The kind of all our tasks."""
+
+    abstract = True
+    Request = "worker.celery:DiscreetRequest"
 
 
 def _lazy_configuration() -> dict[str, Any]:
@@ -150,7 +182,7 @@ def _lazy_configuration() -> dict[str, Any]:
         raise SystemExit(2) from None
 
 
-app = Celery("vedette", set_as_current=True, include=["worker.tasks"])
+app = Celery("vedette", set_as_current=True, include=["worker.tasks"], task_cls=DiscreetTask)
 app.add_defaults(_lazy_configuration)
 
 

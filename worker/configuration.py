@@ -19,7 +19,15 @@ PREFIX = "VEDETTE_"
 #: Variables with our prefix that are no settings: they say where settings are, or serve the tests.
 NOT_SETTINGS = frozenset({"VEDETTE_CONFIG", "VEDETTE_TEST_KEEP"})
 #: Settings whose values may hold a password. A new one of this kind goes in here.
-SECRETS = frozenset({"database.url", "broker.url"})
+SECRETS = frozenset(
+    {
+        "database.url",
+        "broker.url",
+        "fetch.proxy_url",
+        "opinion.endpoint_url",
+        "opinion.endpoint_key",
+    }
+)
 _SHOWN_CHARACTERS = 100
 
 

@@ -6,7 +6,7 @@ Its fields are a promise to consumers (docs/events.md). Numbers are rounded to f
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from worker.values import Evidence, Judgement, TopicScore
+from worker.values import Evidence, Judgement, Opinion, TopicScore
 from worker.vocabulary import Decision
 
 _DIGITS = 4
@@ -22,12 +22,16 @@ def judgement_json(judgement: Judgement) -> dict[str, Any]:
             "evidence": evidence_json(judgement.evidence),
             "language": judgement.language,
             "version": judgement.version,
+            "opinion": opinion_json(judgement.opinion),
         }
     )
 
 
 def stored_json(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A judgement from its stored row; other columns are passed over."""
+    """A judgement from its stored row; other columns are passed over.
+
+    Stubs have no column `opinion`: no second judge is asked about them.
+    """
     return {
         "score": round(row["score"], _DIGITS),
         "decision": row["decision"],
@@ -36,6 +40,20 @@ def stored_json(row: Mapping[str, Any]) -> dict[str, Any]:
         "evidence": row["evidence"],
         "language": row["language"],
         "version": row["version"],
+        "opinion": row.get("opinion"),
+    }
+
+
+def opinion_json(opinion: Opinion | None) -> dict[str, Any] | None:
+    """A second opinion; None where nobody was asked. Without a score, `note` says why."""
+    if opinion is None:
+        return None
+    return {
+        "by": opinion.by,
+        "score": None if opinion.score is None else round(opinion.score, _DIGITS),
+        "note": opinion.note,
+        "seconds": round(opinion.seconds, 3),
+        "cached": opinion.is_cached,
     }
 
 

@@ -7,7 +7,6 @@ what a step does. Messages live in memory; the frontier makes them good again af
 import contextlib
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 import threading
@@ -23,12 +22,14 @@ from typing import Any
 import structlog
 from pebble import ProcessExpired, ProcessPool
 
+from worker import child, defect
+from worker.beacon import ENGINE, Beacon, Progress
 from worker.build import App
 from worker.errors import EngineError, VedetteError
 from worker.observe import logs
 from worker.pipeline import Pipeline
 from worker.settings import Settings
-from worker.steps.parts import Room
+from worker.steps.parts import Holder, Room
 from worker.values import Claim
 
 log = structlog.get_logger()
@@ -40,6 +41,9 @@ IDLE_SECONDS = 0.2
 BUSY_SECONDS = 0.02
 #: Captures handed over ahead of each child, so that none waits for the loop.
 CAPTURES_PER_CHILD = 4
+#: Above the limits that a child keeps by itself, for one that can't: it was stopped by hand, or
+#: hangs in the kernel.
+UNRESPONSIVE_SECONDS = 15.0
 #: A pool that ends so often without a single page done will not do better the next time.
 BROKEN_POOLS_MAX = 3
 #: A second look at a database that just failed would fail too.
@@ -47,11 +51,19 @@ STORE_PAUSE_SECONDS = 2.0
 
 
 class LocalEngine:
-    """One process tree that does the whole job. Also the carrier of its own messages."""
+    """One process tree that does the whole job. Also the carrier of its own messages.
 
-    def __init__(self, app: App) -> None:
+    Args:
+        restart: what to do when its loop hangs; None: it is only told of.
+    """
+
+    def __init__(self, app: App, restart: Callable[[], None] | None = None) -> None:
         self._app = app
         self._settings = app.settings
+        self._progress = Progress()
+        beacon_app = App(app.settings)  # with connections of its own, which no hang can exhaust
+        self._beacon = Beacon(beacon_app, ENGINE, self._progress, restart=restart or (lambda: None))
+        app.holder = self._beacon.holder
         self.pipeline = Pipeline(app, self)
         self._threads = ThreadPoolExecutor(self._settings.fetch.threads, thread_name_prefix="fetch")
         self._children = self._new_children()
@@ -88,28 +100,25 @@ class LocalEngine:
                 future = self._children.schedule(
                     _process_in_child,
                     args=(claim.url_id, claim.token),
-                    timeout=self._settings.process.time_limit_seconds,
+                    timeout=_patience_seconds(self._settings),
                 )
             except RuntimeError:  # the pool broke; the loop makes a new one
                 self._processed(claim, _Failure(reason="no process pool", is_pages_fault=False))
                 continue
-            future.add_done_callback(partial(self._child_done, claim))
+            future.add_done_callback(partial(self._child_done, claim, time.monotonic()))
 
     def _fetch(self, claim: Claim) -> None:
         try:
-            self.pipeline.fetch(claim.url_id, claim.token)
+            child.through_the_door(self.pipeline, self.pipeline.fetch, claim.url_id, claim.token)
         except VedetteError as error:  # the database is away: the lease ends, and the tick mends it
             log.warning("fetch.broken_off", url_id=claim.url_id, error=str(error))
-        except Exception as error:
-            log.exception("fetch.defect", url_id=claim.url_id)
-            self._report_failed(claim, f"{type(error).__name__}: {error}")
         finally:
             with self._lock:
                 self._fetching -= 1
             self._wake.set()
 
-    def _child_done(self, claim: Claim, future: "Future[Any]") -> None:
-        failure = _failure_of(future, self._settings)
+    def _child_done(self, claim: Claim, sent_at: float, future: "Future[Any]") -> None:
+        failure = _failure_of(future, self._settings, time.monotonic() - sent_at)
         if failure is None:
             self._broken_pools = 0
         self._processed(claim, failure)
@@ -139,6 +148,7 @@ class LocalEngine:
         with self._presence(), self._ended_on_errors():
             last_tick = float("-inf")
             while not self._stopping:
+                self._progress.note()
                 self._wake.clear()
                 try:
                     if time.monotonic() - last_tick >= TICK_SECONDS:
@@ -184,16 +194,17 @@ class LocalEngine:
     def _presence(self) -> Iterator[None]:
         """Alone on an SQLite database, leases left by a crash are taken back at once."""
         presence = self._app.database.presence
-        if presence is None:
-            yield
-            return
-        if presence.enter():
+        if presence is not None and presence.enter():
             self.pipeline.take_back_orphans()
-        presence.settle()
+        if presence is not None:
+            presence.settle()
+        self._beacon.start()
         try:
             yield
         finally:
-            presence.leave()
+            self._beacon.stop()
+            if presence is not None:
+                presence.leave()
 
     @contextlib.contextmanager
     def _ended_on_errors(self) -> Iterator[None]:
@@ -216,15 +227,14 @@ class LocalEngine:
 
     def _new_children(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        # Imported once, and shared by all children that are forked from there.
         context.set_forkserver_preload(
-            ["worker.local", "worker.extract.extractor", "worker.classify.classifier"]
+            ["worker.local", "worker.store.database", "worker.preloaded"]
         )
         return ProcessPool(
             max_workers=self._settings.process.children,
             max_tasks=self._settings.process.pages_per_child,
             initializer=_begin_child,
-            initargs=(self._settings,),
+            initargs=(self._settings, self._beacon.name),
             context=context,
         )
 
@@ -242,8 +252,8 @@ class LocalEngine:
         self._children = self._new_children()
 
     def _kill_children(self) -> None:
-        for child in multiprocessing.active_children():
-            child.kill()
+        for one in multiprocessing.active_children():
+            one.kill()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,33 +262,33 @@ class _Failure:
     is_pages_fault: bool  #: counts towards its quarantine
 
 
-def _failure_of(future: "Future[Any]", settings: Settings) -> _Failure | None:
-    """What went wrong in a child; None if nothing did."""
+def _patience_seconds(settings: Settings) -> float:
+    return child.wall_limit_seconds(settings) + UNRESPONSIVE_SECONDS
+
+
+def _failure_of(
+    future: "Future[Any]", settings: Settings, since_sent_seconds: float
+) -> _Failure | None:
+    """What went wrong in a child; None if nothing did, or the child has noted it itself.
+
+    Args:
+        since_sent_seconds: by the monotonic clock.
+    """
     error = future.exception()
     if error is None:
         return None
     if isinstance(error, BrokenProcessPool | CancelledError):
         return _Failure(reason="its process pool ended", is_pages_fault=False)
-    if isinstance(error, VedetteError):  # the database was away
-        return _Failure(reason=str(error), is_pages_fault=False)
-    return _Failure(reason=_fault(error, settings), is_pages_fault=True)
-
-
-def _fault(error: BaseException, settings: Settings) -> str:
-    if isinstance(error, TimeoutError):
-        return f"took longer than {settings.process.time_limit_seconds:g} s"
     if isinstance(error, ProcessExpired):
-        return f"its process died ({_exit_name(error.exitcode)})"
-    if isinstance(error, MemoryError):
-        return "needed more memory than process.memory_limit_bytes"
+        reason = child.reason_of_end(error.exitcode, settings)
+        return _Failure(reason=reason, is_pages_fault=True)
+    if isinstance(error, TimeoutError):
+        # pebble goes by the wall clock, which jumps when it is set and when a machine has slept.
+        has_jumped = since_sent_seconds < _patience_seconds(settings)
+        reason = "the clock jumped" if has_jumped else "its process did not answer"
+        return _Failure(reason=reason, is_pages_fault=not has_jumped)
     log.error("process.defect", error=repr(error), traceback=getattr(error, "traceback", None))
-    return f"{type(error).__name__}: {error}"
-
-
-def _exit_name(exitcode: int) -> str:
-    if exitcode < 0:
-        return signal.Signals(-exitcode).name
-    return f"exit status {exitcode}"
+    return _Failure(reason=defect.reason_of(error), is_pages_fault=True)
 
 
 #: The parts of a child process, made by `_begin_child`.
@@ -300,26 +310,27 @@ class NoMessages:
         """Nothing is claimed here."""
 
 
-def _begin_child(settings: Settings) -> None:
+def _begin_child(settings: Settings, holder: str) -> None:
     """Limits first, then what every page needs."""
     global _child, _child_pipeline  # noqa: PLW0603 - one per process, made by the pool's initializer
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is the parent's; it ends children in order
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    limit_memory(settings)
+    child.confine(settings)
     logs.configure(settings.log)
-    _child = App(settings)
-    _child.warm()
+    _child = App(settings, Holder(name=holder, is_heard=lambda: True))
+    from worker import preloaded  # noqa: PLC0415 - by the forkserver, never in the parent
+
+    preloaded.warm(_child)
     _child_pipeline = Pipeline(_child, NoMessages())
 
 
-def limit_memory(settings: Settings) -> None:
-    """Cap this process's address space: a hostile page gets a MemoryError, not the machine."""
-    limit = settings.process.memory_limit_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
 def _process_in_child(url_id: int, token: int) -> None:
+    """Raises nothing: not every exception can be sent to the parent, which would lose its pool."""
+    assert _child is not None
     assert _child_pipeline is not None
-    _child_pipeline.process(url_id, token)
+    try:
+        child.read_page(_child_pipeline, _child.settings, url_id, token)
+    except VedetteError as error:  # the database is away: the lease ends, and the tick mends it
+        log.warning("process.broken_off", url_id=url_id, error=str(error))

@@ -84,13 +84,16 @@ class Pipeline:
         """Turn a claimed capture into an article with its judgement, or an outcome."""
         self._process.run(url_id, token)
 
-    def failed(self, url_id: int, token: int, reason: str, *, counts: bool = True) -> None:
+    def failed(
+        self, url_id: int, token: int, reason: str, *, counts: bool = True, traceback: str = ""
+    ) -> None:
         """A step broke under this token: try again after a pause, or quarantine.
 
         Args:
             counts: whether the page may be at fault; False where its surroundings broke.
+            traceback: where the code raised; "" where no code did.
         """
-        self._mend.failed(url_id, token, reason, counts=counts)
+        self._mend.failed(url_id, token, reason, counts=counts, traceback=traceback)
 
     def take_back_orphans(self) -> None:
         """Take back every lease, for an engine that knows itself alone on its database."""

@@ -10,6 +10,7 @@ import ipaddress
 import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     model_validator,
 )
@@ -126,7 +128,7 @@ class FrontierSettings(Section):
         10.0, description="a message that nobody has begun after this long is sent again"
     )
     defect_pause_seconds: Seconds = Field(
-        30.0, description="a step that broke is not tried again at once: the cause may last"
+        5.0, description="a step that broke is not tried again at once: the cause may last"
     )
     fetch_attempts_max: int = Field(
         4, ge=1, description="fetches of one visit, lost workers included"
@@ -185,6 +187,11 @@ class FetchSettings(Section):
     robots_max_age_seconds: Seconds = Field(
         86_400.0, description="robots.txt is asked again after this long (RFC 9309: 24 h)"
     )
+    proxy_url: str = Field(
+        "",
+        description="http://host:port of an egress proxy that resolves and vets; none: direct. "
+        "HTTP_PROXY and the like are never read",
+    )
     allow_networks: Annotated[tuple[Network, ...], JsonList] = Field(
         (), description="networks that the address guard lets through, for intranets and tests"
     )
@@ -239,6 +246,73 @@ class ClassifySettings(Section):
                 f"classify.yes_threshold, which is {self.yes_threshold}: nothing would be reviewed"
             )
         return self
+
+
+class OpinionSettings(Section):
+    """Second opinions for the band of doubt; off by default."""
+
+    kind: Literal["off", "model", "endpoint"] = Field(
+        "off",
+        description="off; model: a local one, from model_dir; endpoint: an OpenAI-compatible one",
+    )
+    model_dir: Path | None = Field(
+        None, description="folder of a transformers model in ONNX form: model.onnx, tokenizer.json"
+    )
+    endpoint_url: str = Field(
+        "", description="base URL of the endpoint, such as http://127.0.0.1:11434/v1"
+    )
+    endpoint_model: str = Field("", description="name of the model that the endpoint is asked for")
+    endpoint_key: SecretStr = Field(
+        SecretStr(""), description="the endpoint's key, if it wants one; better in a _FILE"
+    )
+    timeout_seconds: Seconds = Field(
+        10.0, description="total time for one answer; below process.time_limit_seconds"
+    )
+    budget_per_day: int = Field(
+        500,
+        ge=0,
+        description="questions to the endpoint in 24 hours, fleet-wide; known answers are free",
+    )
+    text_max_characters: int = Field(
+        4000, ge=200, description="so much of an article is shown to the second judge"
+    )
+    weight: Share = Field(
+        0.5, description="share of the second opinion in the score, beside our own judgement"
+    )
+    known_for_seconds: Seconds = Field(
+        2_592_000.0, description="an answer is not asked for again within this time"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind == "model" and self.model_dir is None:
+            raise ValueError("opinion.kind is model: opinion.model_dir has to name its folder")
+        if self.kind == "endpoint":
+            _require_endpoint(self.endpoint_url)
+            if not self.endpoint_model.strip():
+                raise ValueError("opinion.kind is endpoint: opinion.endpoint_model has to name it")
+            key = self.endpoint_key.get_secret_value()
+            if not key.isascii() or not key.isprintable() or " " in key:
+                raise ValueError("opinion.endpoint_key has characters that no header can carry")
+        return self
+
+
+def _require_endpoint(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_fit = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_fit = False
+    if not is_fit:
+        raise ValueError(
+            "opinion.kind is endpoint: opinion.endpoint_url should be its base, such as "
+            "http://127.0.0.1:11434/v1"
+        )
+    if "@" in parts.netloc or parts.query or parts.fragment or not url.isascii():
+        raise ValueError(
+            "opinion.endpoint_url should have no user, query or fragment; a key goes into "
+            "opinion.endpoint_key"
+        )
 
 
 class DiscoverSettings(Section):
@@ -308,6 +382,16 @@ class OutageSettings(Section):
     )
 
 
+class WatchdogSettings(Section):
+    """When a worker that moves nothing restarts itself."""
+
+    stuck_after_seconds: Seconds = Field(
+        180.0,
+        description="a worker that has ended nothing for this long, while work waits, starts anew; "
+        "above frontier.fetch_lease_seconds and frontier.process_lease_seconds",
+    )
+
+
 class PublishSettings(Section):
     """How articles leave."""
 
@@ -349,8 +433,10 @@ class Settings(BaseSettings):
     fetch: FetchSettings = FetchSettings()
     process: ProcessSettings = ProcessSettings()
     classify: ClassifySettings = ClassifySettings()
+    opinion: OpinionSettings = OpinionSettings()
     discover: DiscoverSettings = DiscoverSettings()
     outage: OutageSettings = OutageSettings()
+    watchdog: WatchdogSettings = WatchdogSettings()
     publish: PublishSettings = PublishSettings()
     log: LogSettings = LogSettings()
 
@@ -371,12 +457,35 @@ class Settings(BaseSettings):
                 "process.time_limit_seconds",
                 self.process.time_limit_seconds,
             ),
+            (
+                "watchdog.stuck_after_seconds",
+                self.watchdog.stuck_after_seconds,
+                "frontier.fetch_lease_seconds",
+                frontier.fetch_lease_seconds,
+            ),
+            (
+                "watchdog.stuck_after_seconds",
+                self.watchdog.stuck_after_seconds,
+                "frontier.process_lease_seconds",
+                frontier.process_lease_seconds,
+            ),
         ):
             if lease_seconds <= limit_seconds:
                 raise ValueError(
                     f"{lease} is {lease_seconds:g}; it should be above {limit}, which is "
                     f"{limit_seconds:g}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _an_opinion_fits_into_a_page(self) -> Self:
+        """Else a slow judge would cost the child, and the article its first attempt."""
+        opinion, limit_seconds = self.opinion, self.process.time_limit_seconds
+        if opinion.kind != "off" and opinion.timeout_seconds >= limit_seconds:
+            raise ValueError(
+                f"opinion.timeout_seconds is {opinion.timeout_seconds:g}; it should be below "
+                f"process.time_limit_seconds, which is {limit_seconds:g}"
+            )
         return self
 
     @property

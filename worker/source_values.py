@@ -69,6 +69,7 @@ class NewSource:
     origin: str = "command"  #: "file", "command", "opml", "sitemap"
     is_paused: bool = False
     parent_id: int | None = None  #: the sitemap index that lists it
+    ca_file: str | None = None  #: PEM of an authority trusted for its host, absolute; None: none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,10 @@ _FIELD_SOURCE_MAX_CHARACTERS = 20_000
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 #: Marks that turn or hide text: bidi embeddings, overrides and isolates, zero-width and line
-#: separators, soft hyphens and byte-order marks. ZWNJ and ZWJ (U+200C, U+200D) stay: Persian and
-#: Hindi spell with them.
+#: separators, soft hyphens, byte-order marks, and tags (an invisible alphabet). ZWNJ and ZWJ
+#: (U+200C, U+200D) stay: Persian and Hindi spell with them.
 _HIDDEN = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,500}>")

@@ -5,11 +5,10 @@ other programs (`vedette.submit`) and what Flower shows.
 """
 
 import os
-import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
@@ -17,9 +16,16 @@ from typing import Any
 import structlog
 from celery import current_app, shared_task
 from celery.exceptions import Reject
-from celery.signals import beat_init, celeryd_after_setup, worker_init, worker_process_init
+from celery.signals import (
+    beat_init,
+    celeryd_after_setup,
+    worker_init,
+    worker_process_init,
+    worker_shutdown,
+)
 
-from worker import settings, urls
+from worker import child, settings, urls
+from worker.beacon import Beacon, Progress, role_of
 from worker.build import App
 from worker.errors import StoreError, UserError, VedetteError
 from worker.pipeline import Pipeline
@@ -34,8 +40,8 @@ _ROOM = Room(fetches=10_000, captures=10_000)
 GATHER_SECONDS = 0.03
 #: A submission that the database could not take is tried again after this long.
 PUT_BACK_SECONDS = 2.0
-#: Margin above process.time_limit_seconds in which a page that was just in time can commit.
-COMMIT_MARGIN_SECONDS = 5.0
+#: Above the limits that a child keeps by itself, for one that can't.
+UNRESPONSIVE_SECONDS = 15.0
 
 
 #: Ticks that piled up while nobody took them are one: those that follow so soon do nothing.
@@ -46,14 +52,18 @@ _presences: list[Any] = []
 _last_ticks: list[float] = []
 #: What the parent of prefork children has loaded for them.
 _warmed: list[App] = []
+#: How this worker tells of itself; children that are forked later hold leases under its name.
+_beacons: list[Beacon] = []
+#: Steps that this worker has ended, its children's included; made before they are forked.
+_progress: list[Progress] = []
 
 
 @lru_cache(maxsize=1)
 def _parts_of(process_id: int) -> tuple[App, Pipeline]:  # noqa: ARG001 - a fork needs its own
-    app = App(settings.load())
+    app = App(settings.load(), _beacons[0].holder if _beacons else None)
     for parent in _warmed:
         parent.share_with(app)
-    return app, Pipeline(app, CeleryMessenger(app.settings.process.time_limit_seconds))
+    return app, Pipeline(app, CeleryMessenger(child.wall_limit_seconds(app.settings)))
 
 
 def pipeline() -> Pipeline:
@@ -64,8 +74,8 @@ def pipeline() -> Pipeline:
 class CeleryMessenger:
     """Carries claims over Celery's queues, one round trip for all messages of a kind."""
 
-    def __init__(self, process_time_limit_seconds: float) -> None:
-        self._process_time_limit_seconds = process_time_limit_seconds
+    def __init__(self, wall_limit_seconds: float) -> None:
+        self._wall_limit_seconds = wall_limit_seconds
 
     def room(self) -> Room:
         """As much as the fleet's limits allow."""
@@ -77,7 +87,7 @@ class CeleryMessenger:
 
     def send_captures(self, claims: Sequence[Claim]) -> None:
         """Have the capture of each claim processed."""
-        limit = self._process_time_limit_seconds + COMMIT_MARGIN_SECONDS
+        limit = self._wall_limit_seconds + UNRESPONSIVE_SECONDS
         self._send(process, claims, time_limit=limit, soft_time_limit=limit)
 
     def _send(self, task: Any, claims: Sequence[Claim], **options: Any) -> None:
@@ -110,18 +120,13 @@ def _named_errors(task: str) -> Iterator[None]:
         yield
     except VedetteError as error:
         log.warning("task.broken_off", task=task, error=str(error))
+    finally:
+        for progress in _progress:
+            progress.note()
 
 
-def _through_the_door(step: Callable[[int, int], None], url_id: int, token: int) -> None:
-    """Run a step; a defect is logged, noted, and tried again later."""
+def _bind(url_id: int) -> None:
     structlog.contextvars.bind_contextvars(url_id=url_id)
-    try:
-        step(url_id, token)
-    except VedetteError:
-        raise
-    except Exception as error:
-        log.exception("step.defect")
-        pipeline().failed(url_id, token, f"{type(error).__name__}: {error}")
 
 
 class _Together:
@@ -150,16 +155,19 @@ _dispatch_together = _Together()
 def fetch(url_id: int, token: int) -> None:
     """Fetch a claimed URL."""
     with _named_errors("fetch"):
-        _through_the_door(pipeline().fetch, url_id, token)
+        _bind(url_id)
+        child.through_the_door(pipeline(), pipeline().fetch, url_id, token)
         _dispatch_together()
 
 
-@shared_task(name="vedette.process")
+@shared_task(name="vedette.process", Request="worker.lost_child:LostChildRequest")
 def process(url_id: int, token: int) -> None:
     """Process a claimed capture."""
     with _named_errors("process"):
-        _through_the_door(pipeline().process, url_id, token)
-        pipeline().refill()
+        _bind(url_id)
+        app, way = _parts_of(os.getpid())
+        child.read_page(way, app.settings, url_id, token)
+        way.refill()
 
 
 @shared_task(name="vedette.submit")
@@ -234,14 +242,24 @@ def _begin_worker(sender: Any, **_: Any) -> None:
     with _one_sentence(), closing(App(settings.load())) as app:
         app.require_services()
         _take_part(app)
-        _parts_of(os.getpid())  # before threads could build it twice
         names = _names(sender.app.amqp.queues.consume_from)
+        _progress.append(Progress())
+        _beacons.append(Beacon(App(settings.load()), role_of(names), _progress[0]))
+        _beacons[0].start()
+        _parts_of(os.getpid())  # before threads could build it twice
         if "control" in names:
             Pipeline(app, CeleryMessenger(0)).sync_sources()
         if "process" in names:
             warmed = App(app.settings)
             warmed.warm()
             _warmed.append(warmed)
+
+
+@worker_shutdown.connect
+def _end_worker(**_: Any) -> None:
+    """All tasks have ended: nothing is held any more."""
+    for beacon in _beacons:
+        beacon.stop()
 
 
 def _take_part(app: App) -> None:
@@ -273,10 +291,22 @@ def _one_sentence() -> Iterator[None]:
 
 @worker_process_init.connect
 def _begin_child(**_: Any) -> None:
-    """A prefork child meets hostile pages: its memory is limited before the first."""
+    """A prefork child meets hostile pages: it is confined before the first."""
     app, _pipeline = _parts_of(os.getpid())
-    limit = app.settings.process.memory_limit_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    child.confine(app.settings)
+
+
+def note_lost_child(url_id: int, token: int, status: int) -> None:
+    """Note in the parent that the child which read a page has ended; see `lost_child.py`.
+
+    Args:
+        status: its exit status; a signal's number below zero.
+    """
+    # Parts of its own, closed again: a child that is forked later must not share a connection.
+    with _named_errors("process"), closing(App(settings.load())) as app:
+        _bind(url_id)
+        reason = child.reason_of_end(status, app.settings)
+        Pipeline(app, CeleryMessenger(0)).failed(url_id, token, reason)
 
 
 def _names(queues: Iterable[Any]) -> set[str]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from worker.vocabulary import Access, Admission, Decision, Gate, Outcome, Ruling, Topic, UrlKind
+from worker.vocabulary import (
+    Access,
+    Admission,
+    Decision,
+    Gate,
+    Integrity,
+    Outcome,
+    Ruling,
+    Topic,
+    UrlKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +100,7 @@ class FetchTask:
     last_modified: str | None = None
     pattern: str | None = None  #: site and shape of the URL, where a source showed it
     known_sha256: str | None = None  #: of the body that a source had when it was last read
+    ca_file: str | None = None  #: PEM of an authority that is trusted for this host, beside all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +253,7 @@ class Extraction:
     language: Language
     canonical_url: str | None  #: as the page claims it, absolute; None where it claims none
     access: Access
+    integrity: Integrity = Integrity.WHOLE
     signals: Mapping[str, Any] = field(default_factory=dict)  #: what the verdict rests on
 
 
@@ -266,6 +278,20 @@ class TopicScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a second judge said of an article in the band of doubt, and what came of it.
+
+    `score` is None where it gave no answer: then `note` says why, and the judgement stands.
+    """
+
+    by: str  #: the kind of judge and its model: "endpoint:qwen3-8b", "model:<folder's name>"
+    score: float | None  #: 0 to 1, that the article is about defence
+    note: str  #: its reason in its own words, or why there is none; at most 500 characters
+    seconds: float  #: how long it took; 0 where the answer was known already
+    is_cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Is it defence-related, and why."""
 
@@ -275,6 +301,7 @@ class Judgement:
     evidence: tuple[Evidence, ...]  #: strongest first
     language: str  #: whose lexicon was used; "und" where none fits
     version: str  #: of model and lexicon
+    opinion: Opinion | None = None  #: a second judge's, where one was asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

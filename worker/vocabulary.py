@@ -79,6 +79,15 @@ class Access(StrEnum):
     UNKNOWN = "unknown"  #: the page does not say
 
 
+class Integrity(StrEnum):
+    """Whether an article's text is all that its page held."""
+
+    UNKNOWN = "unknown"  #: stored before this was looked at
+    WHOLE = "whole"  #: nothing is missing, as far as can be told
+    REPAIRED = "repaired"  #: what the parser would have lost or garbled was recovered
+    DOUBTFUL = "doubtful"  #: a little was lost, or characters could not be read; signals say what
+
+
 class Decision(StrEnum):
     """What the classifier decides, by two thresholds on the score."""
 
@@ -139,6 +148,7 @@ class Gate(StrEnum):
     RETRY = "retry"  #: it goes back to wait, or is given up
     POLL = "poll"  #: when a source is looked at again, and why then
     LEASE = "lease"  #: a worker was lost, or stopped, while it held the URL
+    OPERATOR = "operator"  #: somebody replayed it from quarantine, or dropped it
 
 
 class Outcome(StrEnum):
@@ -150,9 +160,16 @@ class Outcome(StrEnum):
         "duplicate"  #: the same article is stored under another URL, to which this one leads
     )
     POLLED = "polled"  #: a source was read, and what is new in it was submitted
-    NOT_ARTICLE = "not_article"  #: a home page, list, soft 404, login or error page
+    NOT_ARTICLE = "not_article"  #: a home page, a list, or nothing with words in it
+    SOFT_404 = "soft_404"  #: a page that says it is not there, with a status that says it is
+    ERROR_PAGE = "error_page"  #: an error of the site, told with status 200
+    LOGIN = "login"  #: a form to log in, where an article should be
+    CONSENT_WALL = "consent_wall"  #: only a question for consent is shown
+    GEO_BLOCKED = "geo_blocked"  #: the site shows it in other countries only
+    NEEDS_JAVASCRIPT = "needs_javascript"  #: an empty shell, which a browser would fill
+    GALLERY = "gallery"  #: pictures or a video, with captions for a text
     THIN = "thin"  #: too little text to be judged
-    PARTIAL = "partial"  #: a teaser before a paywall, or a consent wall
+    PARTIAL = "partial"  #: a teaser: the rest is behind a paywall or a login
     ROBOTS_DENIED = "robots_denied"  #: robots.txt disallows it
     BLOCKED_ADDRESS = "blocked_address"  #: its host has an address that must not be reached
     BAD_URL = "bad_url"  #: it, or a redirect of it, is no URL that can be fetched
@@ -169,6 +186,7 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"  #: the total deadline passed
     BOT_CHALLENGE = "bot_challenge"  #: the site asks for proof that a person reads
     QUARANTINED = "quarantined"  #: it broke its worker, or our code, too often
+    DROPPED = "dropped"  #: taken out of quarantine by the operator, and given up
 
 
 MINUTE = 60
@@ -205,6 +223,13 @@ OUTCOME_RULES: dict[Outcome, OutcomeRule] = {
     Outcome.DUPLICATE: _FINAL,
     Outcome.POLLED: _FINAL,
     Outcome.NOT_ARTICLE: _FINAL,
+    Outcome.SOFT_404: _FINAL,
+    Outcome.ERROR_PAGE: OutcomeRule(retry_after_seconds=(10 * MINUTE, HOUR)),
+    Outcome.LOGIN: _FINAL,
+    Outcome.CONSENT_WALL: _FINAL,
+    Outcome.GEO_BLOCKED: _FINAL,
+    Outcome.NEEDS_JAVASCRIPT: _FINAL,
+    Outcome.GALLERY: _FINAL,
     Outcome.THIN: _FINAL,
     Outcome.PARTIAL: _FINAL,
     Outcome.ROBOTS_DENIED: _FINAL,
@@ -223,6 +248,7 @@ OUTCOME_RULES: dict[Outcome, OutcomeRule] = {
     Outcome.TIMEOUT: _HOST_TROUBLE,
     Outcome.BOT_CHALLENGE: OutcomeRule(retry_after_seconds=(HOUR,)),
     Outcome.QUARANTINED: OutcomeRule(is_defect=True),
+    Outcome.DROPPED: _FINAL,
 }
 
 #: Outcomes that a host gave as its answer: they say nothing against it.

@@ -110,14 +110,14 @@ def test_a_page_that_breaks_our_code_is_quarantined_and_the_rest_goes_on(world: 
 
 def test_what_is_no_article_ends_with_its_own_outcome(world: World) -> None:
     world.web.pages = {
-        "https://h0.example/wall": {"outcome": "partial", "reason": "consent wall"},
+        "https://h0.example/wall": {"outcome": "consent_wall", "reason": "asks for consent only"},
         "https://h1.example/thin": {"outcome": "thin", "reason": "40 characters"},
     }
     wall, thin, missing = world.submit(*world.web.pages, "https://h2.example/nowhere")
 
     world.work(10)
 
-    assert world.url(wall)["outcome"] == Outcome.PARTIAL
+    assert world.url(wall)["outcome"] == Outcome.CONSENT_WALL
     assert world.url(thin)["outcome"] == Outcome.THIN
     assert world.url(missing)["outcome"] == Outcome.NOT_FOUND
     assert world.counts().articles == 0

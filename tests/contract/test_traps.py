@@ -118,8 +118,25 @@ def test_the_same_article_under_ever_new_urls_is_a_trap(world: World) -> None:
     assert kept == []
 
 
-MISSES = [Outcome.NOT_FOUND, Outcome.THIN, Outcome.WRONG_TYPE, Outcome.NOT_ARTICLE]
-NEUTRAL = [Outcome.PARTIAL, Outcome.BOT_CHALLENGE, Outcome.HTTP_ERROR, Outcome.QUARANTINED]
+MISSES = [
+    Outcome.NOT_FOUND,
+    Outcome.THIN,
+    Outcome.WRONG_TYPE,
+    Outcome.NOT_ARTICLE,
+    Outcome.SOFT_404,
+    Outcome.LOGIN,
+    Outcome.GALLERY,
+]
+NEUTRAL = [
+    Outcome.PARTIAL,
+    Outcome.BOT_CHALLENGE,
+    Outcome.HTTP_ERROR,
+    Outcome.QUARANTINED,
+    Outcome.ERROR_PAGE,
+    Outcome.CONSENT_WALL,
+    Outcome.GEO_BLOCKED,
+    Outcome.NEEDS_JAVASCRIPT,
+]
 
 
 def test_what_tells_that_there_is_no_article_counts_and_a_host_in_trouble_does_not(

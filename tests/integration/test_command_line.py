@@ -31,7 +31,7 @@ def test_the_demo_gets_every_page_right(tmp_path: Path) -> None:
     shown = result.stdout.decode()
     assert result.returncode == 0, shown
     assert "unexpected" not in shown
-    for word in ("stored", "partial", "robots_denied", "ADEX", "consent wall", "data/demo"):
+    for word in ("stored", "partial", "robots_denied", "ADEX", "consent_wall", "data/demo"):
         assert word in shown
 
 

@@ -93,8 +93,10 @@ class Composition:
         }
         return {**clean, **given, **extra} if service != "redis" else {**clean, **given}
 
-    def get(self, path: str, login: str | None) -> tuple[int, bytes]:
-        request = urllib.request.Request(f"http://127.0.0.1:{self.flower_port}{path}")
+    def get(
+        self, path: str, login: str | None, *, posted: bytes | None = None
+    ) -> tuple[int, bytes]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.flower_port}{path}", data=posted)
         if login:
             request.add_header(
                 "Authorization", f"Basic {base64.b64encode(login.encode()).decode()}"
@@ -160,6 +162,9 @@ def _assert_flower_reads_well(composition: Composition, web: SampleWeb, logs: li
     wait_until(lambda: composition.get("/api/workers", login)[0] == 200, logs=logs)
     assert composition.get("/api/tasks", None)[0] == 401
     assert composition.get("/tasks", None)[0] == 401
+    assert composition.get("/tasks", "vedette:guessed")[0] == 401
+    for path in ("/api/worker/shutdown/control@control", "/api/task/send-task/vedette.submit"):
+        assert composition.get(path, login, posted=b"{}")[0] == 403  # it only looks
 
     def shown() -> list[dict[str, Any]]:
         body = composition.get("/api/tasks?limit=2000", login)[1]
@@ -196,6 +201,34 @@ def test_nothing_but_flower_is_published_and_that_on_loopback() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
     assert published == {"flower": ["127.0.0.1:5555:5555"]}
+
+
+def test_flower_only_looks_and_asks_who_is_there() -> None:
+    flower = SERVICES["flower"]
+
+    assert "--read_only=True" in flower["command"].split()
+    assert flower["environment"]["FLOWER_BASIC_AUTH"].startswith("${FLOWER_BASIC_AUTH:?")
+    assert "FLOWER_UNAUTHENTICATED_API" not in flower["environment"]
+
+
+def test_no_service_starts_without_its_password() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+
+    for name in SECRETS:
+        assert set(re.findall(rf"\$\{{{name}(:.)", text)) == {":?"}
+    assert "--requirepass ${REDIS_PASSWORD:?" in SERVICES["redis"]["command"]
+    assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASS")
+
+
+def test_no_service_has_more_rights_than_it_needs() -> None:
+    for name, service in SERVICES.items():
+        assert not service.get("privileged"), name
+        assert "network_mode" not in service, name
+        assert not any("docker.sock" in str(volume) for volume in service.get("volumes", ())), name
+        if name not in ("postgres", "redis"):
+            assert service["read_only"] is True, name
+            assert service["cap_drop"] == ["ALL"], name
+            assert service["security_opt"] == ["no-new-privileges:true"], name
 
 
 def test_redis_keeps_what_it_has_and_evicts_nothing() -> None:

@@ -53,6 +53,6 @@ def test_a_page_that_never_ends_costs_its_child_and_is_quarantined_while_the_res
     assert result.returncode == 1  # a defect is no good end
     row = rows_of(_database(tmp_path), [slow])[slow]
     assert (row["outcome"], row["attempts"]) == ("quarantined", 2)
-    assert "took longer than 3 s" in row["reason"]
+    assert "used more than 3 s of CPU time" in row["reason"]
     rows = rows_of(_database(tmp_path), given)
     assert all(row["outcome"] in web.expectations[url].outcomes for url, row in rows.items())

@@ -3,6 +3,7 @@
 Each host is an address of its own with a feed, a sitemap, a home page, a robots.txt and articles.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -124,6 +125,11 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     host: PacedHost
+
+    def handle_error(self, *_: object) -> None:
+        """A client that was killed breaks its connection: that is its affair."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*_)
 
 
 @contextmanager

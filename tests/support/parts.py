@@ -10,7 +10,7 @@ from worker.errors import Refused
 from worker.frontier import lookup
 from worker.pipeline import Pipeline
 from worker.settings import Settings
-from worker.steps.parts import Room
+from worker.steps.parts import Holder, Room
 from worker.store.database import Database
 from worker.values import (
     Candidate,
@@ -77,7 +77,7 @@ class DictionaryWeb:
             body=answer if isinstance(answer, bytes) else json.dumps(answer).encode(),
         )
 
-    def get_robots(self, origin: str, *, now: datetime) -> RobotsFile:
+    def get_robots(self, origin: str, *, now: datetime, **_: Any) -> RobotsFile:
         self.asked.append((now, f"{origin}/robots.txt"))
         answer = self.robots.get(origin, b"")
         if isinstance(answer, BaseException):
@@ -184,11 +184,13 @@ class World:
     def __init__(self, database_url: str, **settings: Any) -> None:
         self.settings = Settings(database={"url": database_url}, **settings)
         self.clock = FakeClock()
+        self.holder: Holder | None = None
         self.database = Database(self.settings)
         self.database.migrate()
         self.fetcher = DictionaryWeb(self.clock)
         self.extractor = JsonExtractor()
         self.classifier = WordClassifier()
+        self.second_judge: Any = None
         self.event_stream = ListStream()
         self.robots_rules: Callable[[RobotsFile], FakeRules] = lambda file: FakeRules(file.body)
         self.mailbox = Mailbox()
@@ -218,13 +220,13 @@ class World:
         except RuntimeError as error:
             self.pipeline.failed(claim.url_id, claim.token, str(error))
 
-    def work(self, seconds: float = 120.0) -> None:
-        """Let time pass, second by second, with all messages delivered."""
-        for _ in range(int(seconds)):
+    def work(self, seconds: float = 120.0, *, step: float = 1.0) -> None:
+        """Let time pass, step by step, with all messages delivered."""
+        for _ in range(int(seconds / step)):
             self.pipeline.tick()
             while self.deliver():
                 self.pipeline.dispatch()
-            self.clock.forward(1.0)
+            self.clock.forward(step)
 
     def to_next_poll(self, url: str | None = None) -> None:
         """Let time pass until the next source is due, or until one of them is."""
@@ -250,6 +252,17 @@ class World:
         with self.database.reading() as tx:
             [row] = tx.reports.progress([url_id])
         return row
+
+    def row(self, url: str) -> dict[str, Any]:
+        """The frontier's row of a URL."""
+        with self.database.reading() as tx:
+            row = tx.reports.url_by_key(self.key_of(url))
+        assert row is not None
+        return row
+
+    def outcomes(self, *given: str) -> list[str]:
+        """How the last visits of URLs ended."""
+        return [self.row(url)["outcome"] for url in given]
 
     def gates(self, url_id: int) -> list[tuple[str, str]]:
         with self.database.reading() as tx:

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from worker.addresses import refuse
+from worker.addresses import refuse, refuse_name
 from worker.vocabulary import Outcome
 
 PUBLIC = ["1.1.1.1", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0"]
@@ -75,3 +75,24 @@ def test_a_network_that_is_let_through_needs_no_allowed_port(
     networks = (ip_network("10.1.0.0/16"), ip_network("fd00:1::/32"))
     refused = refuse(address, 6379, allow_networks=networks, allowed_ports=(443,))
     assert (refused is None) is is_let_through
+
+
+@pytest.mark.parametrize(
+    ("host", "networks", "is_refused"),
+    [
+        ("localhost", (), True),
+        ("a.localhost", (), True),
+        ("ip6-localhost", (), True),
+        ("localhost.localdomain", (), True),
+        ("localhost.example", (), False),
+        ("notlocalhost", (), False),
+        ("localhost", ("127.0.0.0/8",), False),
+        ("localhost", ("::1/128",), False),
+        ("localhost", ("10.0.0.0/8",), True),
+    ],
+)
+def test_names_of_this_machine_are_refused_unless_it_is_let_through(
+    host: str, networks: tuple[str, ...], is_refused: bool
+) -> None:
+    refusal = refuse_name(host, allow_networks=[ip_network(one) for one in networks])
+    assert (refusal is not None) is is_refused

@@ -300,3 +300,46 @@ def test_the_user_agent_names_the_contact() -> None:
         in FetchSettings(contact="https://a.example/bot").user_agent_header
     )
     assert "no contact" in FetchSettings().user_agent_header
+
+
+ENDPOINT = """
+[opinion]
+kind = "endpoint"
+endpoint_url = "http://127.0.0.1:11434/v1"
+endpoint_model = "qwen3-8b"
+"""
+
+
+def test_a_second_judge_is_off_and_needs_nothing(load_with: Load) -> None:
+    assert load_with().opinion.kind == "off"
+    assert load_with("[process]\ntime_limit_seconds = 2").opinion.timeout_seconds == 10
+    assert load_with(ENDPOINT).opinion.endpoint_model == "qwen3-8b"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[opinion]\nkind = "model"', "opinion.kind is model: opinion.model_dir has to name"),
+        ('[opinion]\nkind = "endpoint"', "opinion.endpoint_url should be its base, such as http"),
+        (ENDPOINT.replace("qwen3-8b", " "), "opinion.endpoint_model has to name it"),
+        (ENDPOINT.replace("http://127", "ftp://127"), "opinion.endpoint_url should be its base"),
+        (ENDPOINT.replace("11434", "99999"), "opinion.endpoint_url should be its base"),
+        (ENDPOINT.replace("127.0", f"ada:{SECRET}@127.0"), "should have no user"),
+        (ENDPOINT.replace("/v1", f"/v1?key={SECRET}"), "should have no user, query"),
+        (f'{ENDPOINT}endpoint_key = "{SECRET}\\n x"', "endpoint_key has characters"),
+        (f"{ENDPOINT}timeout_seconds = 30", "below process.time_limit_seconds, which is 30"),
+    ],
+)
+def test_a_second_judge_that_can_not_be_asked_is_named(
+    load_with: Load, text: str, words: str
+) -> None:
+    assert words in message(load_with, text)
+
+
+def test_the_key_of_an_endpoint_may_lie_in_a_file(load_with: Load, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{SECRET}\n")
+
+    settings = load_with(ENDPOINT, VEDETTE_OPINION__ENDPOINT_KEY_FILE=str(tmp_path / "key"))
+
+    assert settings.opinion.endpoint_key.get_secret_value() == SECRET
+    assert SECRET not in repr(settings)

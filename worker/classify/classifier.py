@@ -6,11 +6,12 @@ concepts found are weighed by one model for all languages. Knows nothing of page
 
 import hashlib
 
-from worker.classify import evidence, features, reading
+from worker.classify import evidence, features, reading, scripts
 from worker.classify.features import Observer, Seen, Shape
 from worker.classify.lexicon import UNDETERMINED, Lexicon
 from worker.classify.model import Model
 from worker.classify.reading import Finding, Reader
+from worker.classify.scripts import Scripts
 from worker.classify.topics import TopicModel
 from worker.classify.weights import Weights, load_weights, shipped_file
 from worker.settings import ClassifySettings
@@ -36,6 +37,7 @@ class Classifier:
         learned = weights or load_weights(settings.weights_file or shipped_file())
         self._settings = settings
         self._lexicon = lexicon
+        self._scripts = Scripts(lexicon)
         self._readers: dict[str, Reader] = {}
         self._observer = Observer(lexicon.concepts)
         self._model = Model(lexicon.concepts, learned.score)
@@ -49,6 +51,11 @@ class Classifier:
         """The model's name and a hash of its numbers, the thresholds, and the lexicon's data."""
         return self._version
 
+    def warm(self) -> None:
+        """Build the automata of all languages: before a fork, for they are shared then."""
+        for language in (*self._lexicon.languages, UNDETERMINED):
+            self._reader(language)
+
     def judge(self, *, title: str | None, text: str, language: str) -> Judgement:
         """Judge an article; any text gets a decision.
 
@@ -56,9 +63,10 @@ class Classifier:
             title: None where the page has none.
             text: of any length; the first `reading.READ_MAX_CHARACTERS` are read.
             language: a tag such as `de` or `pt-BR`. One without a lexicon is judged by names alone
-                and needs more of them; the judgement's language is then `und`.
+                and needs more of them; the judgement's language is then `und`. Where the text is
+                not written in a script of its language, another's lexicon reads it (`Scripts`).
         """
-        spoken = self._lexicon.language_of(language)
+        spoken = self._spoken(language, title, text)
         found = self._reader(spoken).read(title=title, text=text)
         seen = self._seen(found, title, text, spoken)
         score = round(self._model.assess(seen).score, 4)
@@ -80,9 +88,14 @@ class Classifier:
 
     def see(self, *, title: str | None, text: str, language: str) -> Seen:
         """What the model is told of a text; training learns from it."""
-        spoken = self._lexicon.language_of(language)
+        spoken = self._spoken(language, title, text)
         found = self._reader(spoken).read(title=title, text=text)
         return self._seen(found, title, text, spoken)
+
+    def _spoken(self, language: str, title: str | None, text: str) -> str:
+        """Whose lexicon reads a text."""
+        named = self._lexicon.language_of(language)
+        return self._scripts.reader_of(named, title=title, text=text)
 
     def _seen(self, found: list[Finding], title: str | None, text: str, spoken: str) -> Seen:
         shape = Shape(
@@ -113,6 +126,7 @@ def _version(lexicon: Lexicon, weights: Weights, settings: ClassifySettings) -> 
         weights.digest,
         repr(reading.parameters()),
         repr(features.parameters()),
+        repr(scripts.parameters()),
     )
     digest = hashlib.sha256("".join(parts).encode()).hexdigest()
     return f"{weights.name}+lex.{digest[:8]}"

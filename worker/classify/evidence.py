@@ -21,13 +21,16 @@ def choose(
     Args:
         weights: what each concept weighs; times what its place says, it is a finding's weight.
     """
-    weighed = [(weights[finding.concept] * finding.mass, finding) for finding in found]
-    weighed.sort(key=lambda pair: -abs(pair[0]))
+    strongest = [
+        (-abs(weights[concept] * mass), at) for at, (concept, _, _, _, mass) in enumerate(found)
+    ]
+    strongest.sort()
     shown: dict[str, int] = {}
     chosen: list[Evidence] = []
-    for weight, (concept, field, start, end, _) in weighed:
+    for _, at in strongest:
         if len(chosen) == at_most:
             break
+        concept, field, start, end, mass = found[at]
         shown[concept] = shown.get(concept, 0) + 1
         if shown[concept] <= PER_CONCEPT_MAX:
             words = (title or "") if field == TITLE else text
@@ -38,7 +41,7 @@ def choose(
                     field=field,
                     start=start,
                     end=end,
-                    weight=round(weight, 4),
+                    weight=round(weights[concept] * mass, 4),
                 )
             )
     return tuple(chosen)

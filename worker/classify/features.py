@@ -22,6 +22,13 @@ LATE_CHARACTERS = 200.0  # a text that comes to the point here is half late
 _TITLE, _LEAD, _TAIL = range(3)
 _PLACES = ("title", "lead", "tail")
 _TOPICS = tuple(Topic)
+_PROCUREMENT, _INDUSTRY, _POLICY, _COOPERATION, _FORCES, _OPERATIONS = map(
+    _TOPICS.index,
+    (
+        Topic.PROCUREMENT, Topic.INDUSTRY, Topic.POLICY, Topic.COOPERATION, Topic.FORCES,
+        Topic.OPERATIONS,
+    ),
+)  # fmt: skip
 
 #: The vector's names, in its order. To change them asks for training, and for a new `FORMAT`.
 NAMES: tuple[str, ...] = (
@@ -77,14 +84,16 @@ class Observer:
         tally = _Tally(self._weights)
         tally.add(found)
         strengths = self._strengths(tally.masses)
-        speaks = {name: self._weights[name] * s for name, s in strengths.items()}
-        said = [self._said(masses) for masses in tally.masses_by_place]
-        sides = [_sides(place.values()) for place in said]
+        weights = self._weights
+        speaks = {name: weights[name] * s for name, s in strengths.items()}
+        saturations = [_saturations(masses) for masses in tally.masses_by_place]
+        said = [[weights[name] * s for name, s in place.items()] for place in saturations]
+        sides = [_sides(place) for place in said]
         for_, against = _sides(speaks.values())
-        for_count = sum(amount > 0 for amount in speaks.values())
+        for_count = len([amount for amount in speaks.values() if amount > 0])
         return Seen(
             strengths=strengths,
-            title_strengths={n: saturated(m) for n, m in tally.masses_by_place[_TITLE].items()},
+            title_strengths=saturations[_TITLE],
             vector=(
                 *_place_numbers(said, sides),
                 _log(for_count),
@@ -101,29 +110,28 @@ class Observer:
         )
 
     def _strengths(self, masses: Mapping[str, float]) -> dict[str, float]:
-        said = {name: saturated(mass) for name, mass in masses.items()}
-        against = -sum(self._weights[n] * s for n, s in said.items() if self._weights[n] < 0)
+        weights, ambiguous = self._weights, self._ambiguous
+        said = _saturations(masses)
+        against = -sum([weights[name] * s for name, s in said.items() if weights[name] < 0])
+        if against == 0:
+            return said
         doubt = 1.0 / (1.0 + DAMPING * against)
-        return {n: s * doubt if n in self._ambiguous else s for n, s in said.items()}
-
-    def _said(self, masses: Mapping[str, float]) -> dict[str, float]:
-        return {name: self._weights[name] * saturated(mass) for name, mass in masses.items()}
+        return {name: s * doubt if name in ambiguous else s for name, s in said.items()}
 
     def _groups(self, speaks: Mapping[str, float]) -> tuple[float, ...]:
         """How strongly each topic is spoken for, how many are, and which meet."""
-        groups = [0.0] * len(_TOPICS)
+        groups, shares = [0.0] * len(_TOPICS), self._shares
         for name, amount in speaks.items():
             if amount > 0:
-                for at, share in self._shares[name]:
+                for at, share in shares[name]:
                     groups[at] += share * amount
-        by_topic = dict(zip(_TOPICS, groups, strict=True))
-        arms = by_topic[Topic.PROCUREMENT] + by_topic[Topic.INDUSTRY]
-        policy = by_topic[Topic.POLICY] + by_topic[Topic.COOPERATION]
+        arms = groups[_PROCUREMENT] + groups[_INDUSTRY]
+        policy = groups[_POLICY] + groups[_COOPERATION]
         return (
             *map(_log, groups),
             _log(sum(amount >= 1.0 for amount in groups)),
             _log(sorted(groups)[-2]),
-            _log(min(by_topic[Topic.FORCES], by_topic[Topic.OPERATIONS])),
+            _log(min(groups[_FORCES], groups[_OPERATIONS])),
             _log(min(arms, policy)),
         )
 
@@ -131,9 +139,10 @@ class Observer:
         self, speaks: Mapping[str, float], for_: float, against: float
     ) -> tuple[float, float, float, float]:
         """How much of what speaks for defence could mean something else, and what opposes it."""
-        unsure = sum(a for name, a in speaks.items() if a > 0 and name in self._ambiguous)
+        ambiguous, decisives = self._ambiguous, self._decisive
+        unsure = sum([a for name, a in speaks.items() if a > 0 and name in ambiguous])
         share = unsure / for_ if unsure > 0 else 0.0
-        decisive = max((-a for name, a in speaks.items() if name in self._decisive), default=0.0)
+        decisive = max([-a for name, a in speaks.items() if name in decisives], default=0.0)
         overshadowed = for_ * min(1.0, decisive / DECISIVE_FULL) ** 2
         return share, share * min(1.0, against), share * max(0.0, 1.0 - against), overshadowed
 
@@ -151,18 +160,18 @@ class _Tally:
 
     def add(self, found: Iterable[Finding]) -> None:
         masses, weights, covered_for = self.masses, self._weights, self.covered_for
+        masses_by_place = self.masses_by_place
         for name, field, start, end, mass in found:
-            is_title = field == TITLE
-            place = _TITLE if is_title else _LEAD if start < LEAD_CHARACTERS else _TAIL
-            here = self.masses_by_place[place]
-            masses[name] = masses.get(name, 0.0) + mass
-            here[name] = here.get(name, 0.0) + mass
+            place = _TITLE if field == TITLE else _LEAD if start < LEAD_CHARACTERS else _TAIL
+            here = masses_by_place[place]
+            masses[name] = masses[name] + mass if name in masses else mass
+            here[name] = here[name] + mass if name in here else mass
             if weights[name] < 0:
                 self.covered_against += end - start
-                continue
-            covered_for[place] += end - start
-            if self.first_for is None and not is_title:
-                self.first_for = start
+            else:
+                covered_for[place] += end - start
+                if self.first_for is None and place != _TITLE:
+                    self.first_for = start
 
 
 def saturated(mass: float) -> float:
@@ -170,15 +179,21 @@ def saturated(mass: float) -> float:
     return math.log2(1.0 + min(mass, MASS_MAX))
 
 
+def _saturations(masses: Mapping[str, float]) -> dict[str, float]:
+    """All saturated; written out, for a call for each of them takes longer than the logarithm."""
+    log2 = math.log2
+    return {n: log2(1.0 + (m if m < MASS_MAX else MASS_MAX)) for n, m in masses.items()}
+
+
 def _place_numbers(
-    said: Sequence[Mapping[str, float]], sides: Sequence[tuple[float, float]]
+    said: Sequence[Sequence[float]], sides: Sequence[tuple[float, float]]
 ) -> tuple[float, ...]:
-    body = [*said[_LEAD].values(), *said[_TAIL].values()]
+    title, lead, tail = said
     return (
         *(_log(side) for pair in sides for side in pair),
-        *(max(0.0, max(place.values(), default=0.0)) for place in said),
-        -min(0.0, min(said[_TITLE].values(), default=0.0)),
-        -min(0.0, min(body, default=0.0)),
+        *(max(0.0, *place) if place else 0.0 for place in said),
+        -min(0.0, *title) if title else 0.0,
+        -min(0.0, *lead, *tail) if lead or tail else 0.0,
     )
 
 

@@ -9,9 +9,11 @@ they stand for, and then a table leads back. Knows nothing of concepts.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from worker.classify.ranges import none_of
 
 #: Dropped. Of Devanagari and its kin only the nukta, which is written or not: their other marks
 #: spell vowels.
@@ -24,7 +26,7 @@ _DROPPED = (
 _LIGATURES = "\u0132\u0133\u01c4-\u01cc\ufb00-\ufb06\ufb13-\ufb17\ufdf2\ufef5-\ufefcßẞ"
 _EDITED = re.compile(f"[{_DROPPED}{_LIGATURES}]")
 _LINE_END = r"[-\u00ad\u2010][ \t]*\r?\n[ \t]*"  # a word may be broken here
-_BROKEN = re.compile(_LINE_END)
+_HYPHENS, _LINE_SPACES = ("-", "\u00ad", "\u2010"), " \t\r"
 _EDITS = re.compile(f"{_LINE_END}|[{_DROPPED}{_LIGATURES}]")
 #: What Unicode does not decompose, but readers take for one letter.
 _ALIKE = {
@@ -95,52 +97,67 @@ class Folder:
 
     def fold(self, text: str) -> Folded:
         """Fold a text; linear in its length."""
-        if _EDITED.search(text) is None and _BROKEN.search(text) is None:
-            return Folded(text=self._folded(text))
+        if text.isascii() and not _is_broken(text):
+            return Folded(text=text.translate(_ASCII))
+        folded = None if _is_broken(text) else self._folded(text, _edited_characters())
+        if folded is not None:
+            return Folded(text=folded)
         kept, origins = _edited(text, keeps_accents=self._keeps_accents)
-        return Folded(text=self._folded(kept), origins=origins)
+        return Folded(text=self._folded(kept, frozenset()) or "", origins=origins)
 
-    def _folded(self, text: str) -> str:
-        """Each character folded: lowered all at once, then those that are more than that.
+    def _folded(self, text: str, unwanted: Collection[str]) -> str | None:
+        """Each character folded: first those that are more than lowered, one kind after the other
+        as they are met, then all lowered at once.
 
         That is several times as fast as the table; the same, as lowering never changes what a
-        character folds to (a test holds it so).
+        character folds to (a test holds it so). Lowered last, for of most languages in Latin
+        letters nothing but ASCII is left by then, and that is lowered 20 times as fast.
+
+        Returns:
+            None where an unwanted character was met.
         """
-        lowered = text.replace("İ", "i").lower()  # the one character that lowers to two
-        odd = set(self._odd.findall(lowered))
-        if len(odd) > REPLACED_MAX:
-            return lowered.translate(self._table)
-        for char in odd:
+        at = replaced = 0
+        while (odd := self._odd.search(text, at)) is not None:
+            char, at = odd[0], odd.start()
+            if char in unwanted:
+                return None
             folded = self._table[ord(char)]
-            if folded != char:
-                lowered = lowered.replace(char, folded)
-        return lowered
+            if folded == char:
+                at += 1
+            elif replaced < REPLACED_MAX:
+                replaced += 1
+                text = text.replace(char, folded)
+            elif any(char in unwanted for char in text[at:]):
+                return None
+            else:
+                return text.translate(self._table)
+        return text.lower()
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a line may end within a word. Looking at each line's end is some 10 times as fast
+    as the pattern, which has to look at each character.
+    """
+    return "\n" in text and any(
+        line.rstrip(_LINE_SPACES).endswith(_HYPHENS) for line in text.split("\n")
+    )
+
+
+@cache
+def _edited_characters() -> frozenset[str]:
+    return frozenset(_EDITED.findall("".join(map(chr, range(0x10000)))))
 
 
 @cache
 def _odd(variants: frozenset[str], keeps_accents: bool) -> re.Pattern[str]:
-    """Finds what may fold to another character, in a text in lower case."""
+    """Finds what may fold to another character than its lower case, or to none."""
     fold_one = accented_character if keeps_accents else fold_character
-    low = (chr(code) for code in range(_LOW_END))
+    low = map(chr, range(_LOW_END))
     high = (chr(code) for first, last in _HIGH for code in range(first, last + 1))
-    plain = [char for char in low if char not in variants and fold_one(char) == char]
-    plain += [char for char in high if char not in variants]
-    return re.compile(f"[^{''.join(map(_range, _runs(plain)))}]")
-
-
-def _runs(chars: Sequence[str]) -> list[list[str]]:
-    """Characters in order, in groups that follow one another: first and last of each."""
-    runs: list[list[str]] = []
-    for char in chars:
-        if runs and ord(runs[-1][1]) + 1 == ord(char):
-            runs[-1][1] = char
-        else:
-            runs.append([char, char])
-    return runs
-
-
-def _range(run: Sequence[str]) -> str:
-    return f"{re.escape(run[0])}-{re.escape(run[1])}"
+    # The sigma is lowered by what follows it.
+    special = variants | _edited_characters() | {"Σ"}
+    plain = [char for char in low if char not in special and fold_one(char) == char.lower()]
+    return none_of([*plain, *(char for char in high if char not in variants)])
 
 
 class _FoldTable(dict[int, str]):
@@ -190,7 +207,8 @@ def _edited(text: str, *, keeps_accents: bool) -> tuple[str, Origins]:
     breaks: list[int] = []
     shifts: list[int] = []
     at = length = 0  # how far the text was read, and how much of it was kept
-    for match in _EDITS.finditer(text):
+    edits = _EDITS if _is_broken(text) else _EDITED  # the plain one is 10 times as fast
+    for match in edits.finditer(text):
         start, end = match.start(), _edit_end(text, match)
         if end == start:
             continue
@@ -235,3 +253,6 @@ def _letters_of(char: str) -> str:
 
 def _is_accent(mark: str) -> bool:
     return unicodedata.combining(mark) != 0 and mark not in _VOICING
+
+
+_ASCII = {code: fold_character(chr(code)) for code in range(128)}

@@ -16,6 +16,7 @@ from worker.classify.concepts import Concept, read_concepts
 from worker.classify.faults import Faults, entry_error, file_error
 from worker.classify.fold import Folder
 from worker.classify.notation import Form, NotationError, form_of, is_plain, parse
+from worker.classify.texts import Spellings
 from worker.classify.toml import read_toml
 
 CONCEPTS_FILE = "concepts.toml"
@@ -31,14 +32,14 @@ _SEPARATOR = "\ue000"  # of private use: folds to itself, and stands in no form
 class LanguageLexicon:
     """The forms of one language, or the names of all."""
 
-    spellings: Mapping[str, str]  #: each form's spelling, folded, and its concept
+    spellings: Spellings  #: each form's spelling, folded, and its concept
     folder: Folder  #: folds texts as the forms were folded
     clitics: tuple[str, ...] = ()  #: what may stand before a word without a space
 
     @property
     def forms(self) -> Iterator[tuple[Form, str]]:
         """Form and concept; made each time, as a matcher needs them once, and few meet all."""
-        return ((form_of(spelling), concept) for spelling, concept in self.spellings.items())
+        return ((form_of(spelling), concept) for spelling, concept in self.spellings.pairs())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Lexicon:
         yield from own.forms
         unwanted = self.exceptions.get(language, frozenset())
         scripts = {"LATIN", *map(_script, {_first_letter(one) for one in own.spellings})}
-        for spelling, concept in self.names.spellings.items():
+        for spelling, concept in self.names.spellings.pairs():
             if spelling not in unwanted and _script(_first_letter(spelling)) in scripts:
                 yield form_of(spelling), concept
 
@@ -174,7 +175,7 @@ def _language(
         # What a user writes stands, whatever was shipped; a file must not contradict itself.
         spellings |= _spellings(path, entries, concepts, folder, faults)
     return LanguageLexicon(
-        spellings=spellings,
+        spellings=Spellings(spellings),
         folder=folder,
         clitics=tuple(dict.fromkeys(folder.fold(clitic).text for clitic in clitics)),
     )

@@ -23,8 +23,6 @@ _STARRED_WORD = re.compile(r"[^*]+\*?|\*")
 PREFIX_MIN_CHARACTERS = 3  # shorter stems would match half the dictionary
 INSIDE_MIN_CHARACTERS = 4
 UNSPACED_MIN_CHARACTERS = 2  # one Han character is part of too many words
-#: Longer ones cost memory, in each language, and tell little more; what follows is verified.
-ANCHOR_MAX_CHARACTERS = 8
 SYLLABIC_MIN_CHARACTERS = 2  # a syllable of Hangul says as much as two or three letters
 #: What joins into a word, for `re`, to which the vowel signs of South and South East Asia are none.
 _LETTER = (
@@ -46,15 +44,10 @@ class NotationError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A surface form, folded and ready to be matched.
-
-    The automaton looks for `anchor`; where that is not all of it, `phrase_end` verifies the whole
-    form from the anchor's start.
-    """
+    """A surface form, folded and ready to be matched."""
 
     spelling: str  #: the form written out, folded; equal for equal forms
-    anchor: str  #: with spaces for hyphens
-    is_anchor: bool  #: whether the anchor is all of it
+    body: str  #: without the stars at its ends
     is_open_left: bool
     is_open_right: bool
     weight: int  #: literal characters, to prefer the more exact of two forms
@@ -67,7 +60,7 @@ def parse(written: str, folder: Folder) -> Iterator[Form]:
         NotationError: it is empty, folds to nothing, is too short, or has a stray star or brace.
     """
     for spelling in _spellings(written):
-        yield form_of(" ".join(folder.fold(spelling).text.split()))
+        yield _checked(form_of(" ".join(folder.fold(spelling).text.split())))
 
 
 def _spellings(written: str) -> Iterator[str]:
@@ -90,37 +83,30 @@ def is_plain(folded: str) -> bool:
 
 
 def form_of(spelling: str) -> Form:
-    """The form of a spelling that is folded and has no braces.
-
-    Raises:
-        NotationError: as `parse`.
-    """
+    """The form of a spelling that is folded, has no braces, and was found sound."""
     is_open_left, is_open_right = spelling.startswith("*"), spelling.endswith("*")
     body = spelling[is_open_left : len(spelling) - is_open_right]
-    literal = body.replace("*", "")
-    if not any(char.isalnum() for char in literal):
-        raise NotationError("is empty once folded; write at least one letter, or take it out")
-    if not all(_STARRED_WORD.fullmatch(word) for word in body.split(" ")):
-        raise NotationError("has a star inside a word; a star stands at its end, or for a word")
-    _require_length(literal, is_open_left=is_open_left, is_open_right=is_open_right)
-    anchor = _anchor(body)
-    least = SYLLABIC_MIN_CHARACTERS if is_syllabic(literal[0]) else PREFIX_MIN_CHARACTERS
-    if len(anchor) < len(body) and len(anchor) < least:
-        raise NotationError(f"begins with a stem shorter than {least} characters")
     return Form(
         spelling=spelling,
-        anchor=anchor.replace("-", " "),
-        is_anchor=anchor == body and "-" not in body,
+        body=body,
         is_open_left=is_open_left,
         is_open_right=is_open_right,
-        weight=len(literal),
+        weight=len(body) - body.count("*"),
     )
 
 
-def _anchor(body: str) -> str:
-    """What stands before the first star, up to the second space, and not too much of it."""
-    first_two = body.split("*", maxsplit=1)[0].split(" ")[:2]
-    return " ".join(first_two)[:ANCHOR_MAX_CHARACTERS]
+def _checked(form: Form) -> Form:
+    literal = form.body.replace("*", "")
+    if not any(char.isalnum() for char in literal):
+        raise NotationError("is empty once folded; write at least one letter, or take it out")
+    if not all(_STARRED_WORD.fullmatch(word) for word in form.body.split(" ")):
+        raise NotationError("has a star inside a word; a star stands at its end, or for a word")
+    _require_length(literal, form)
+    stem, star, _ = form.body.partition("*")
+    least = SYLLABIC_MIN_CHARACTERS if is_syllabic(literal[0]) else PREFIX_MIN_CHARACTERS
+    if star and len(stem) < least:
+        raise NotationError(f"begins with a stem shorter than {least} characters")
+    return form
 
 
 def phrase_end(spelling: str, folded: str, at: int) -> int | None:
@@ -150,14 +136,14 @@ def _rest_of_word(folded: str, at: int) -> int:
     return letters.end() if letters else at
 
 
-def _require_length(literal: str, *, is_open_left: bool, is_open_right: bool) -> None:
+def _require_length(literal: str, form: Form) -> None:
     if is_unspaced(literal[0]):
         least, kind = UNSPACED_MIN_CHARACTERS, "a form in a script without spaces"
     elif is_syllabic(literal[0]):
         least, kind = SYLLABIC_MIN_CHARACTERS, "a form in a script of syllables"
-    elif is_open_left:
+    elif form.is_open_left:
         least, kind = INSIDE_MIN_CHARACTERS, "a form with a leading star"
-    elif is_open_right:
+    elif form.is_open_right:
         least, kind = PREFIX_MIN_CHARACTERS, "a stem"
     else:
         least, kind = 2, "a word"

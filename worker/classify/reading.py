@@ -44,7 +44,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, language: str) -> None:
         own = lexicon.languages.get(language, lexicon.names)
         self._folder = own.folder
-        self._matcher = Matcher(lexicon.forms_of(language), own.clitics)
+        self._matcher = Matcher(lexicon.forms_of(language), own.clitics, is_traced=False)
 
     def read(self, *, title: str | None, text: str) -> list[Finding]:
         """All findings, those of the title first; linear in the characters read."""
@@ -64,10 +64,10 @@ class Reader:
         if not text:
             return []
         folded = self._folder.fold(text[:READ_MAX_CHARACTERS])
-        matches = self._matcher.find(folded.text)
+        found = self._matcher.concepts(folded.text)
         if folded.origins is None:
-            return [(match.concept, match.start, match.end) for match in matches]
-        return [(match.concept, *folded.span(match.start, match.end)) for match in matches]
+            return found
+        return [(concept, *folded.span(start, end)) for concept, start, end in found]
 
 
 def _lead_mass(length: int) -> float:

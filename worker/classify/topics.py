@@ -1,7 +1,8 @@
 """Which topics the concepts found speak for: a small logistic model for each topic.
 
 Its inputs are the topic's strength by the shares of concepts.toml, absolute and against the other
-topics, and single concepts. Knows no words and no language.
+topics, single concepts, and the kinds of common words found (`TopicWords`). Knows no words and no
+language.
 """
 
 import math
@@ -15,6 +16,7 @@ from worker.values import TopicScore
 from worker.vocabulary import Topic
 
 TOPICS_MAX = 5
+_NO_WORDS: Mapping[str, float] = {}
 
 
 class TopicModel:
@@ -34,11 +36,16 @@ class TopicModel:
             [weights[topic].inputs.get(name, 0.0) for name in TOPIC_INPUTS] for topic in Topic
         ]
         self._learned = _by_concept({topic: weights[topic].concepts for topic in Topic})
+        self._learned_words = _by_concept({topic: weights[topic].words for topic in Topic})
         self._learned_title = _by_concept({topic: weights[topic].title_concepts for topic in Topic})
 
-    def rank(self, seen: Seen) -> tuple[TopicScore, ...]:
-        """Topics, best first, each with a score from 0 to 1; the best one always is named."""
-        scores = self.scores(seen)
+    def rank(self, seen: Seen, words: Mapping[str, float] = _NO_WORDS) -> tuple[TopicScore, ...]:
+        """Topics, best first, each with a score from 0 to 1; the best one always is named.
+
+        Args:
+            words: of kinds of common words, how strongly each was found.
+        """
+        scores = self.scores(seen, words)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return tuple(
             TopicScore(topic=topic, score=round(score, 4))
@@ -46,7 +53,7 @@ class TopicModel:
             if at == 0 or score >= self._threshold
         )
 
-    def scores(self, seen: Seen) -> dict[Topic, float]:
+    def scores(self, seen: Seen, words: Mapping[str, float] = _NO_WORDS) -> dict[Topic, float]:
         """The score of each topic."""
         logits = list(self._biases)
         for at, given in enumerate(inputs(self._concepts, seen).values()):
@@ -55,6 +62,7 @@ class TopicModel:
         for learned, found in (
             (self._learned, seen.strengths),
             (self._learned_title, seen.title_strengths),
+            (self._learned_words, words),
         ):
             for name, amount in found.items():
                 for at, weight in learned.get(name, ()):

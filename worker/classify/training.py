@@ -6,7 +6,7 @@ Knows no words, no files, no settings.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,12 @@ Array = NDArray[np.float64]
 
 MARGINAL_TARGET = 0.5  # a text in which defence has a real part, but is not the subject
 MARGINAL_SHARE = 0.4  # how much such a text counts beside a clear one
+MARGINAL_TOPIC_SHARE = 0.5  # the same where topics are learned
 #: How strongly a weight is held to its prior: how many texts it takes to move it, roughly.
 CONCEPT_HOLD, FEATURE_HOLD = 10.0, 5.0
 FIRM_HOLD, FIRM = 300.0, frozenset({"names_only", "overshadowed"})  # seldom met, and well founded
 SCALE_HOLD = 300.0  # concepts carry the score and explain it; the features correct them
-TOPIC_INPUT_HOLD, TOPIC_CONCEPT_HOLD = 1.0, 5.0
+TOPIC_INPUT_HOLD, TOPIC_CONCEPT_HOLD, TOPIC_WORDS_HOLD = 1.0, 5.0, 2.0
 BIAS_HOLD = 0.01
 WEIGHT_MAX, CONCEPT_MAX = 9.0, 3.0
 _STEPS_MAX, _CLOSE = 3000, 1e-5
@@ -53,10 +54,10 @@ FRESH_SCORE = ScoreWeights(
     for_scale=1.1,
     against_scale=1.0,
     concepts={},
-    features={"names_only": -4.0, "overshadowed": -1.0},
+    features={"names_only": -4.6, "overshadowed": -1.0},
 )
 FRESH_TOPIC = TopicWeights(
-    bias=-2.0, inputs=dict.fromkeys(TOPIC_INPUTS, 0.5), concepts={}, title_concepts={}
+    bias=-2.0, inputs=dict.fromkeys(TOPIC_INPUTS, 0.5), concepts={}, title_concepts={}, words={}
 )
 
 
@@ -68,6 +69,7 @@ class Example:
     label: int  #: 2 defence, 1 marginal, 0 other
     group: str  #: texts of one group are never on both sides of a split
     topics: frozenset[Topic] | None = None  #: None: nobody said
+    words: Mapping[str, float] = field(default_factory=dict)  #: kinds of common words, for topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,42 +199,65 @@ def _fit_topics(
     given = [topics.inputs(concepts, one.seen) for one in told]
     strengths = _matrix([one.seen.strengths for one in told], names)
     titles = _matrix([one.seen.title_strengths for one in told], names)
+    kinds = sorted(set[str]().union(*(one.words for one in told)))
+    words = _matrix([one.words for one in told], kinds)
+    shares = np.array([MARGINAL_TOPIC_SHARE if one.label == 1 else 1.0 for one in told])
     return {
-        topic: _fit_topic(topic, told, [one[topic] for one in given], strengths, titles, names,
-                          prior[topic])
+        topic: _fit_topic(
+            np.array([float(topic in (one.topics or ())) for one in told]),
+            shares,
+            [
+                _Block(
+                    TOPIC_INPUTS, np.array([one[topic] for one in given]), TOPIC_INPUT_HOLD, 0.0
+                ),
+                _Block(names, strengths, TOPIC_CONCEPT_HOLD),
+                _Block(names, titles, TOPIC_CONCEPT_HOLD),
+                _Block(kinds, words, TOPIC_WORDS_HOLD),
+            ],
+            prior[topic],
+        )
         for topic in Topic
-    }  # fmt: skip
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Inputs of one kind."""
+
+    names: Sequence[str]
+    values: Array
+    hold: float
+    low: float = -WEIGHT_MAX
 
 
 def _fit_topic(
-    topic: Topic,
-    told: Sequence[Example],
-    given: Sequence[Sequence[float]],
-    strengths: Array,
-    titles: Array,
-    names: Sequence[str],
-    prior: TopicWeights,
+    targets: Array, shares: Array, blocks: Sequence[_Block], prior: TopicWeights
 ) -> TopicWeights:
-    inputs = np.column_stack([np.ones(len(told)), np.array(given), strengths, titles])
-    start = [prior.bias, *(prior.inputs.get(name, 0.0) for name in TOPIC_INPUTS)]
-    for known in (prior.concepts, prior.title_concepts):
-        start += [known.get(name, 0.0) for name in names]
-    hold = [BIAS_HOLD] + [TOPIC_INPUT_HOLD] * len(TOPIC_INPUTS)
-    hold += [TOPIC_CONCEPT_HOLD] * (2 * len(names))
-    low = [-WEIGHT_MAX] + [0.0] * len(TOPIC_INPUTS) + [-WEIGHT_MAX] * (2 * len(names))
+    """One topic's weights, held to the prior.
+
+    Args:
+        blocks: of the inputs, the concepts, those of the title, and the common words.
+    """
+    known = (prior.inputs, prior.concepts, prior.title_concepts, prior.words)
+    start, hold, low = [prior.bias], [BIAS_HOLD], [-WEIGHT_MAX]
+    for block, weights in zip(blocks, known, strict=True):
+        start += [weights.get(name, 0.0) for name in block.names]
+        hold += [block.hold] * len(block.names)
+        low += [block.low] * len(block.names)
     fitted = _descend(
-        inputs,
-        np.array([float(topic in (one.topics or ())) for one in told]),
-        np.ones(len(told)),
+        np.column_stack([np.ones(len(targets)), *(block.values for block in blocks)]),
+        targets,
+        shares,
         _Held(*map(np.array, (start, hold, low, [WEIGHT_MAX] * len(start)))),
     )
     bias, *others = (round(float(weight), 4) for weight in fitted)
-    count = len(TOPIC_INPUTS)
+    learned = []
+    for block in blocks:
+        learned.append(_named(block.names, others[: len(block.names)]))
+        others = others[len(block.names) :]
+    inputs, concepts, title_concepts, words = learned
     return TopicWeights(
-        bias=bias,
-        inputs=_named(TOPIC_INPUTS, others[:count]),
-        concepts=_named(names, others[count : count + len(names)]),
-        title_concepts=_named(names, others[count + len(names) :]),
+        bias=bias, inputs=inputs, concepts=concepts, title_concepts=title_concepts, words=words
     )
 
 

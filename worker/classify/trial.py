@@ -109,7 +109,7 @@ def measure(
         TopicModel(concepts, weights.topics, threshold=weights.topic_threshold),
     )
     scores = [model.assess(one.seen).score for one in examples]
-    named = [{scored.topic for scored in topics.rank(one.seen)} for one in examples]
+    named = [{scored.topic for scored in topics.rank(one.seen, one.words)} for one in examples]
     return _figures(examples, scores, named, threshold)
 
 
@@ -139,7 +139,7 @@ def _held(
         ranking = TopicModel(concepts, fitted.topics, threshold=0.0)
         for at in held:
             logits[at] = model.assess(examples[at].seen).logit
-            topics[at] = ranking.scores(examples[at].seen)
+            topics[at] = ranking.scores(examples[at].seen, examples[at].words)
     return logits, topics
 
 

@@ -43,6 +43,7 @@ class TopicWeights:
     inputs: Mapping[str, float]  #: of `TOPIC_INPUTS`
     concepts: Mapping[str, float]
     title_concepts: Mapping[str, float]
+    words: Mapping[str, float]  #: of kinds of common words (`TopicWords`); 0 for one not named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +113,14 @@ def parse_weights(document: object, path: Path) -> Weights:
 
 def _topic(read: "_Checked", topic: Topic, value: object) -> TopicWeights:
     key = f"topics.{topic}"
-    table = read.table(key, value, {"bias", "inputs", "concepts", "title_concepts"})
+    known = {"words": {}, **value} if isinstance(value, dict) else value  # older files have none
+    table = read.table(key, known, {"bias", "inputs", "concepts", "title_concepts", "words"})
     return TopicWeights(
         bias=read.number(f"{key}.bias", table["bias"]),
         inputs=read.numbers(f"{key}.inputs", table["inputs"], TOPIC_INPUTS),
         concepts=read.numbers(f"{key}.concepts", table["concepts"]),
         title_concepts=read.numbers(f"{key}.title_concepts", table["title_concepts"]),
+        words=read.numbers(f"{key}.words", table["words"]),
     )
 
 
@@ -143,6 +146,7 @@ def as_document(weights: Weights) -> dict[str, Any]:
                     "inputs": dict(one.inputs),
                     "concepts": dict(one.concepts),
                     "title_concepts": dict(one.title_concepts),
+                    "words": dict(one.words),
                 }
                 for topic, one in weights.topics.items()
             },

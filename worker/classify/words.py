@@ -1,5 +1,6 @@
 """Where words begin and end: letters, and scripts that are written without spaces."""
 
+import re
 import unicodedata
 
 #: Thai, then Han, kana and their extensions: written without spaces, so that every place is a
@@ -7,6 +8,9 @@ import unicodedata
 _UNSPACED = (
     (0x0E00, 0x0E7F), (0x2E80, 0x312F), (0x31A0, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
+_UNSPACED_CHARACTER = re.compile(
+    "[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in _UNSPACED) + "]"
+)
 _NEVER_FIRST = frozenset("ะ\u0e31าำ\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3aๅ") | {
     chr(code) for code in range(0x0E47, 0x0E4F)
 }  #: vowels and tones of Thai that belong to the consonant before them
@@ -19,6 +23,16 @@ def is_unspaced(char: str) -> bool:
     """Whether a character belongs to a script without spaces between words."""
     code = ord(char)
     return code >= _UNSPACED[0][0] and any(low <= code <= high for low, high in _UNSPACED)
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether a text holds a character of a script without spaces."""
+    return _UNSPACED_CHARACTER.search(text) is not None
+
+
+def is_all_unspaced(text: str) -> bool:
+    """Whether no character of a text joins into words as those of spaced scripts do."""
+    return not any(map(_letters.__getitem__, text))
 
 
 def is_syllabic(char: str) -> bool:
@@ -36,6 +50,11 @@ class _Letters(dict[str, bool]):
 
 
 _letters = _Letters()
+
+
+def joins(char: str) -> bool:
+    """Whether a character joins into words with those beside it."""
+    return _letters[char]
 
 
 def word_start(text: str, at: int) -> int:

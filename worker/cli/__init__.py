@@ -9,7 +9,10 @@ from worker import __version__
 from worker.cli import (
     articles,
     classify,
+    common,
     demo,
+    doctor,
+    drain,
     evaluate,
     explain,
     export,
@@ -19,6 +22,7 @@ from worker.cli import (
     judge,
     lexicon,
     migrate,
+    quarantine,
     reclassify,
     review,
     run,
@@ -29,6 +33,9 @@ from worker.cli import (
     train,
 )
 from worker.errors import UserError
+from worker.redaction import redact_text
+
+_LINE_FEED = "\n"
 
 app = typer.Typer(
     name="vedette",
@@ -54,9 +61,12 @@ app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(train.train)
+app.command("doctor")(doctor.doctor)
+app.command("drain")(drain.drain)
 app.command("migrate")(migrate.migrate)
 app.add_typer(sources.app, name="sources")
 app.add_typer(hosts.app, name="hosts")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(lexicon.app, name="lexicon")
 
 
@@ -72,7 +82,8 @@ def main() -> None:
     try:
         app()
     except UserError as error:
-        sys.stderr.write(f"vedette: {error}\n")
+        # It may quote a source's name or a file: a stranger's words.
+        sys.stderr.write(f"vedette: {common.printable(redact_text(str(error)), kept=_LINE_FEED)}\n")
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); Python would complain again at exit.

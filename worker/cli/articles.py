@@ -13,9 +13,10 @@ from worker.cli import common, evidence_view
 from worker.cli.submit import Json
 from worker.errors import InputError, Refused
 from worker.frontier import lookup
+from worker.redaction import redact
 from worker.store.article_reports import ArticleFilter
 from worker.values import AnalystJudgement
-from worker.vocabulary import DecidedBy, Decision, Topic
+from worker.vocabulary import DecidedBy, Decision, Integrity, Topic
 
 #: The text of an article is shown up to here; --full shows all.
 _SHOWN_CHARACTERS = 1500
@@ -53,7 +54,9 @@ def list_articles(
         rows = tx.article_reports.articles(wanted)
     if json:
         for row in rows:
-            common.print_json_line({k: v for k, v in row.items() if k not in ("text", "signals")})
+            common.print_json_line(
+                {k: v for k, v in redacted(row).items() if k not in ("text", "signals")}
+            )
         return
     table = common.table(
         ("id", {"justify": "right"}),
@@ -106,9 +109,9 @@ def show(
         sources = [{"id": r["id"], "name": r["name"]} for r in referrers]
         common.print_json(
             {
-                **row,
+                **redacted(row),
                 "judgements": [_ruling_json(one) for one in rulings],
-                "urls": [one["url"] for one in leading],
+                "urls": [redact(one["url"]) for one in leading],
                 "sources": sources,
             }
         )
@@ -129,14 +132,16 @@ def find_article(app: App, which: str) -> int:
     try:
         key = lookup.key_of_url(which)
     except Refused as refused:
-        raise InputError(f"{which[:200]} is no URL: {refused.reason}") from None
+        raise InputError(f"{redact(which)[:200]} is no URL: {refused.reason}") from None
     with app.database.reading() as tx:
         row = tx.reports.url_by_key(key)
     if row is None:
-        raise InputError(f"{which[:200]} was never submitted")
+        raise InputError(f"{redact(which)[:200]} was never submitted")
     if row["article_id"] is None:
         state = row["outcome"] or row["state"]
-        raise InputError(f"{which[:200]} led to no article ({state}); `vedette explain` tells why")
+        raise InputError(
+            f"{redact(which)[:200]} led to no article ({state}); `vedette explain` tells why"
+        )
     return int(row["article_id"])
 
 
@@ -150,7 +155,7 @@ def _show(
     full: bool,
 ) -> None:
     out.print(_title(row))
-    found_at = [("found at", one["url"]) for one in leading]
+    found_at = [("found at", redact(one["url"])) for one in leading]
     found_in = [("found in", name) for name in dict.fromkeys(r["name"] for r in referrers)]
     out.print(common.facts_table([*_facts(row), *found_at, *found_in]))
     out.print()
@@ -172,18 +177,30 @@ def _show(
 
 
 def verdict_lines(row: Mapping[str, Any]) -> list[Text]:
-    """The decision that counts, and beside an analyst's the machine's."""
+    """The decision that counts, beside an analyst's the machine's, and a second opinion."""
     machine = f"{row['machine_decision']}  {row['score']:.2f}"
     style = f"bold {_decision_style(row['decision'])}"
     judged = row["judgement"]
     if judged is None:
-        return [common.cell(f"defence: {machine}", style)]
+        return [common.cell(f"defence: {machine}", style), *_opinion_lines(row)]
     when = common.moment(judged["judged_at"])[:16]
     lines = [common.cell(f"defence: {row['decision']}  by {judged['analyst']}, {when}", style)]
     if judged["note"]:
         lines.append(common.cell(f"  note: {judged['note']}"))
     lines.append(common.cell(f"machine: {machine}", _decision_style(row["machine_decision"])))
-    return lines
+    return lines + _opinion_lines(row)
+
+
+def _opinion_lines(row: Mapping[str, Any]) -> list[Text]:
+    opinion = row.get("opinion")
+    if opinion is None:
+        return []
+    return [common.cell(f"  second opinion: {evidence_view.opinion_in_brief(opinion)}")]
+
+
+def redacted(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An article's row without the secrets of its URLs."""
+    return {**row, "url": redact(row["url"]), "canonical_url": redact(row["canonical_url"])}
 
 
 def _title(row: Mapping[str, Any]) -> Text:
@@ -217,6 +234,7 @@ def _ruling_json(ruling: AnalystJudgement) -> dict[str, Any]:
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, Any]]:
     confidence = f"{row['language_confidence']:.2f}"
+    is_in_doubt = row["integrity"] not in (Integrity.WHOLE, Integrity.UNKNOWN)
     return [
         ("id", row["id"]),
         ("site", f"{row['site_name'] or ''} ({row['site']})".strip()),
@@ -227,9 +245,17 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, Any]]:
         ),
         ("language", f"{row['language']} ({confidence})"),
         ("access", row["access"]),
+        *([("integrity", _integrity(row))] if is_in_doubt else []),
         ("stored", common.moment(row["stored_at"])),
-        ("canonical", row["canonical_url"]),
+        ("canonical", redact(row["canonical_url"])),
     ]
+
+
+def _integrity(row: Mapping[str, Any]) -> str:
+    """What became of the text, in the words of its signals."""
+    signals = row["signals"] or {}
+    why = ", ".join(str(one) for one in [*signals.get("doubts", ()), *signals.get("mended", ())])
+    return f"{row['integrity']} ({why})" if why else str(row["integrity"])
 
 
 def _published(row: dict[str, Any]) -> str:

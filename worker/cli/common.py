@@ -23,6 +23,10 @@ _AGE = re.compile(r"(\d+)\s*(m|h|d|w)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 #: Tables that are piped or captured keep a width at which nothing needed is cut.
 _PIPED_WIDTH = 160
+#: Whatever may be unprintable: all but ASCII letters and signs, and JSON's own line feeds.
+_UNSHOWN = re.compile(r"[^\n -~]")
+#: Parts of words in Persian, Hindi and of emoji that print nothing by themselves, and turn nothing.
+_JOINERS = "\u200c\u200d"
 #: Colours of decisions; others are dim.
 DECISION_STYLES = {"yes": "green", "review": "yellow"}
 
@@ -65,21 +69,36 @@ def opened(settings: Settings | None = None) -> Iterator[App]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    _write_json(value, indent=2)
+    sys.stdout.write(json_document(value, indent=2, charset=sys.stdout.encoding) + "\n")
 
 
 def print_json_line(value: Any) -> None:
     """One JSON document on one line."""
-    _write_json(value, indent=None)
+    sys.stdout.write(json_document(value, charset=sys.stdout.encoding) + "\n")
 
 
-def _write_json(value: Any, *, indent: int | None) -> None:
+def json_document(value: Any, *, indent: int | None = None, charset: str | None = None) -> str:
+    """JSON that a terminal may show: what JSON itself leaves as it is, such as C1 controls, line
+    separators and direction marks, is escaped.
+
+    Args:
+        value: plain values and moments.
+        indent: of each level; None: all on one line.
+        charset: of where it goes; what that can't write is escaped too.
+    """
     document = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    if not document.isprintable():
+        document = _UNSHOWN.sub(_as_escape, document)
     try:
-        document.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # a lone surrogate, or a terminal of another charset
+        document.encode(charset or "utf-8")
+    except UnicodeEncodeError:  # a terminal of another charset
         document = json.dumps(value, indent=indent, default=_plain)
-    sys.stdout.write(document + "\n")
+    return document
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def _plain(value: Any) -> Any:
@@ -106,15 +125,29 @@ def facts_table(facts: Sequence[tuple[str, Any]]) -> Table:
 
 
 def cell(value: Any, style: str = "", *, one_line: bool = False) -> Text:
-    """A stranger's text in a table: no markup, no control characters.
+    """A stranger's text in a table: no markup, and nothing that moves a cursor or turns text.
 
     Args:
         one_line: cut where room is short, rather than go on in the next line.
     """
-    shown = "".join(c if c.isprintable() else " " for c in str(value if value is not None else ""))
+    text = printable(str(value if value is not None else ""))
     if one_line:
-        return Text(shown, style=style, no_wrap=True, overflow="ellipsis")
-    return Text(shown, style=style)
+        return Text(text, style=style, no_wrap=True, overflow="ellipsis")
+    return Text(text, style=style)
+
+
+def printable(text: str, kept: str = "") -> str:
+    """A stranger's text for a terminal: a space for each character that doesn't print.
+
+    Controls, escapes, direction marks, line separators and lone surrogates go; joiners stay.
+
+    Args:
+        text: whatever it is.
+        kept: characters that stay too, such as a line feed.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS or c in kept else " " for c in text)
 
 
 def moment(value: datetime | None) -> str:

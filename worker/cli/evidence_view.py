@@ -118,6 +118,14 @@ def in_brief(evidence: Findings, *, is_for: bool, at_most: int = 5) -> str:
     return ", ".join(shown) + (f", {more} more" if more else "")
 
 
+def opinion_in_brief(opinion: Mapping[str, Any]) -> str:
+    """A second opinion in one line, as `judgement_json.opinion_json` has it."""
+    note = " ".join(str(opinion["note"]).split())
+    if opinion["score"] is None:
+        return f"{opinion['by']} gave none: {note}"
+    return f"{opinion['by']} says {opinion['score']:.2f}" + (f": {note}" if note else "")
+
+
 def _grouped(evidence: Findings, *names: str) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
     grouped: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for finding in evidence:

@@ -1,8 +1,10 @@
 """`vedette explain`: every gate that a URL met, when, and what it decided."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from worker import urls
 from worker.build import App
@@ -16,7 +18,7 @@ from worker.vocabulary import UrlState
 #: What is told of the article beside the gates.
 _OF_ARTICLE = (
     "title", "decision", "decided_by", "judgement", "machine_decision", "score", "topics",
-    "evidence", "version",
+    "evidence", "version", "opinion",
 )  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def explain(
 
 
 def _story(app: App, url: str) -> dict[str, Any]:
-    empty: dict[str, Any] = {"url": url, "url_id": None, "gates": []}
+    empty: dict[str, Any] = {"url": urls.redact(url), "url_id": None, "gates": []}
     try:
         key = lookup.key_of_url(url)
     except Refused as refused:
@@ -55,9 +57,9 @@ def _story(app: App, url: str) -> dict[str, Any]:
     if row is None:
         return {**empty, "verdict": _unknown_verdict(app, url)}
     return {
-        "url": row["url"],
+        "url": urls.redact(row["url"]),
         "url_id": row["id"],
-        "canonical_url": row["canonical_url"],
+        "canonical_url": urls.redact(row["canonical_url"]),
         "kind": row["kind"],
         "origin": row["origin"],
         "state": row["state"],
@@ -93,6 +95,8 @@ def _verdict(row: dict[str, Any]) -> str:
         )
     if row["state"] == UrlState.DONE:
         return f"{row['outcome']}" + (f": {row['reason']}" if row["reason"] else "")
+    if row["state"] == UrlState.CAPTURED:
+        return "captured, to be processed" + (f" again ({row['reason']})" if row["reason"] else "")
     return f"{row['state']} since {common.moment(row['begun_at'] or row['sent_at'])}"
 
 
@@ -131,16 +135,42 @@ def _show(story: dict[str, Any]) -> None:
             common.cell(f"host {host['host']}: next request from {until} ({host['rest_reason']})")
         )
     out.print()
+    _show_gates(story["gates"], out)
+    _show_tracebacks(story["gates"], out)
+
+
+#: Details that stand below the table, or in its verdict.
+_ELSEWHERE = frozenset({"traceback"})
+#: Of verdicts that a reader looks for first.
+_STYLES = {"refused": "red", "given up": "bold red", "taken back": "yellow", "postponed": "yellow"}
+
+
+def _show_gates(gates: Sequence[Mapping[str, Any]], out: Console) -> None:
     table = common.table(
         "visit", "try", "time (UTC)", "gate", "verdict", ("detail", {"overflow": "fold"})
     )
-    for gate in story["gates"]:
+    for gate in gates:
+        told = [f"{n}={v}" for n, v in gate["detail"].items() if n not in _ELSEWHERE]
+        if "traceback" in gate["detail"]:
+            told.append("(traceback below)")
         table.add_row(
             common.cell(gate["visit"]),
             common.cell(gate["attempt"]),
             common.cell(common.moment(gate["at"])),
             common.cell(gate["gate"]),
-            common.cell(gate["verdict"], "red" if gate["verdict"] == "refused" else ""),
-            common.cell("  ".join(f"{name}={value}" for name, value in gate["detail"].items())),
+            common.cell(gate["verdict"], _STYLES.get(gate["verdict"], "")),
+            common.cell("  ".join(told)),
         )
     out.print(table)
+
+
+def _show_tracebacks(gates: Sequence[Mapping[str, Any]], out: Console) -> None:
+    """Where our code broke, try by try."""
+    for gate in gates:
+        if told := gate["detail"].get("traceback"):
+            out.print()
+            out.print(
+                common.cell(f"visit {gate['visit']}, try {gate['attempt']}: our code broke", "red")
+            )
+            for line in str(told).splitlines():
+                out.print(common.cell(f"  {line}"), soft_wrap=True)

@@ -1,6 +1,5 @@
 """`vedette export`: articles as a stream that can be taken up where it was left."""
 
-import json as json_library
 import sys
 from contextlib import nullcontext
 from enum import StrEnum
@@ -35,6 +34,8 @@ def export(
 ) -> None:
     """Write stored articles as events, oldest first, one JSON object a line.
 
+    They are what consumers of the stream get: what is certainly a secret in a URL is `***`.
+
     Each line carries its `cursor`: give the last one to --since to go on from there.
     """
     with common.opened() as app, _opened(output) as out:
@@ -62,7 +63,7 @@ def _write(app: App, out: TextIO, cursor: int, limit: int | None) -> tuple[int, 
             break
         for event in events:
             line = {"cursor": event.position, **event.payload}
-            out.write(json_library.dumps(line, ensure_ascii=False) + "\n")
+            out.write(common.json_document(line, charset=out.encoding) + "\n")
         count += len(events)
         cursor = events[-1].position
     return count, cursor

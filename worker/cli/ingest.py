@@ -143,6 +143,7 @@ def _result(
 
 def work_on(app: App, asked: list[str], *, patience_seconds: float) -> Waiting:
     """Submit URLs and run the embedded engine until they are finished."""
+    app.require_second_judge()
     engine = LocalEngine(app)
     submissions = in_batches(engine.pipeline, asked, priority=PRIORITY)
     waiting = Waiting(submissions, patience_seconds)

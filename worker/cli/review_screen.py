@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from worker.cli import common, evidence_view
+from worker.redaction import redact
 from worker.settings import ClassifySettings
 from worker.vocabulary import Topic
 
@@ -54,6 +55,8 @@ class Screen:
         against = evidence_view.in_brief(evidence, is_for=False)
         out.print(_labelled("for", for_it, "green"))
         out.print(_labelled("against", against, "red"))
+        if row["opinion"] is not None:
+            out.print(_labelled("second", evidence_view.opinion_in_brief(row["opinion"]), "cyan"))
         out.print()
         for line in self._lead(row["text"], evidence):
             out.print(line)
@@ -86,7 +89,7 @@ class Screen:
         site = row["site_name"] or row["site"]
         when = row["published_at"]
         date = common.moment(when)[:10] if when else f"seen {common.moment(row['stored_at'])[:10]}"
-        return f"{site} · {date} · {row['language']} · article {row['id']} · {row['url']}"
+        return f"{site} · {date} · {row['language']} · article {row['id']} · {redact(row['url'])}"
 
     def _score(self, row: Mapping[str, Any]) -> Text:
         topics = common.topics_shown(row["machine_topics"])

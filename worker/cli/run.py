@@ -3,6 +3,7 @@
 import structlog
 
 from worker import settings as settings_module
+from worker.beacon import restart_in_place
 from worker.cli import common
 from worker.local import LocalEngine
 
@@ -17,7 +18,8 @@ def run() -> None:
     settings = settings_module.load()
     with common.opened(settings) as app:
         app.require_services()
-        engine = LocalEngine(app)
+        app.require_second_judge()
+        engine = LocalEngine(app, restart=restart_in_place)
         sources = engine.pipeline.sync_sources()
         log.info("service.started", database=app.database.where, sources=sources)
         if not settings.fetch.contact:

@@ -28,7 +28,7 @@ def stubs(
         )
     if json:
         for row in rows:
-            common.print_json_line(row)
+            common.print_json_line({**row, "url": urls.redact(row["url"])})
         return
     table = common.table(
         "ended (UTC)",

@@ -17,6 +17,7 @@ from worker.classify import weights as weights_module
 from worker.classify.classifier import Classifier
 from worker.classify.evaluation import POSITIVES_MIN, figure
 from worker.classify.lexicon import load_lexicon
+from worker.classify.topic_words import TopicWords
 from worker.cli import common, gold
 from worker.cli.gold import Gold
 from worker.errors import InputError
@@ -105,12 +106,14 @@ def _tried(
         settings.classify.weights_file or weights_module.shipped_file()
     )
     classifier = Classifier(settings.classify, lexicon, present)
+    words = TopicWords(settings.classify.lexicon_dir)
     examples = [
         training.Example(
             seen=classifier.see(title=one.title, text=one.text, language=one.language),
             label=one.label,
             group=one.group,
             topics=one.topics,
+            words=words.strengths(title=one.title, text=one.text, language=one.language),
         )
         for one in items
     ]

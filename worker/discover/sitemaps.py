@@ -32,7 +32,7 @@ from worker.vocabulary import Outcome
 #: Entries of one file (sitemaps.org).
 _PROTOCOL_MAX = 50_000
 #: Entries beyond are not even looked at: a file of 50 MB can have a million.
-READ_MAX = 4 * _PROTOCOL_MAX
+READ_MAX = 2 * _PROTOCOL_MAX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

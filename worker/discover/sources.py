@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from worker import urls
+from worker import authorities, urls
 from worker.discover.feed.language import iso_639_1
 from worker.errors import InputError, Refused
 from worker.settings import Seconds, config_dir
@@ -80,9 +80,16 @@ class _Entry(BaseModel):
         description=f"a whole number from {-PRIORITY_MAX} to {PRIORITY_MAX}",
     )
     paused: bool = Field(False, strict=True, description="true or false")
+    ca_file: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="a file of certificates in PEM, trusted for its host beside the public"
+    )
 
-    def source(self) -> NewSource:
-        """The entry as it crosses the stages."""
+    def source(self, folder: Path) -> NewSource:
+        """The entry as it crosses the stages.
+
+        Args:
+            folder: of the list, where a relative `ca_file` is looked for.
+        """
         return NewSource(
             kind=UrlKind(self.kind),
             name=self.name,
@@ -93,6 +100,7 @@ class _Entry(BaseModel):
             priority=self.priority,
             origin=ORIGIN,
             is_paused=self.paused,
+            ca_file=None if self.ca_file is None else str((folder / self.ca_file).resolve()),
         )
 
 
@@ -129,8 +137,9 @@ def load(path: Path | None) -> list[NewSource]:
         faults = error.errors()
         more = f" (and {len(faults) - 1} more faults)" if len(faults) > 1 else ""
         raise InputError(f"{path}: {_explain(faults[0])}{more}") from None
-    found = [entry.source() for entry in listed.source]
+    found = [entry.source(path.parent) for entry in listed.source]
     _refuse_repeats(path, found)
+    _require_authorities(path, found)
     return found
 
 
@@ -143,6 +152,22 @@ def _refuse_repeats(path: Path, found: list[NewSource]) -> None:
                 f"{path}: source {number} ({source.name}) has the URL of source {earlier} "
                 f"({found[earlier - 1].name}): {urls.redact(source.url)}"
             )
+
+
+def _require_authorities(path: Path, found: list[NewSource]) -> None:
+    """Every ca_file can be read, and a host has one at the most."""
+    first: dict[str, int] = {}
+    for number, source in enumerate(found, start=1):
+        if source.ca_file is None:
+            continue
+        place = f"{path}: source {number} ({source.name}) ca_file"
+        try:
+            authorities.read(Path(source.ca_file))
+        except ValueError as error:
+            raise InputError(f"{place}: {error}") from None
+        earlier = first.setdefault(urls.parse(source.url).host_key, number)
+        if found[earlier - 1].ca_file != source.ca_file:
+            raise InputError(f"{place}: source {earlier} names another one for the same host")
 
 
 def _explain(fault: ErrorDetails) -> str:
@@ -196,10 +221,13 @@ def _entry(source: NewSource) -> str:
         fields["priority"] = source.priority
     if source.is_paused:
         fields["paused"] = True
+    if source.ca_file is not None:
+        fields["ca_file"] = source.ca_file
     lines = [f"{name} = {_toml(value)}" for name, value in fields.items()]
     return "\n".join(["[[source]]", *lines, ""])
 
 
 def _toml(value: Any) -> str:
-    """JSON's texts, lists, numbers and truths are TOML's, but for one control character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """JSON's texts, lists, numbers and truths are TOML's; what doesn't print is escaped."""
+    written = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in written)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from worker.extract import mojibake, surrogates
 from worker.extract.charset_labels import python_codec
 
 #: The standard looks into 1024 bytes; sites put scripts before their <meta>.
 _META_WINDOW_BYTES = 16_384
+#: UTF-8 with no more errors among its letters beyond ASCII stays UTF-8.
+_DAMAGED_SHARE = 0.1
 #: A page with this share of U+FFFD among its non-ASCII bytes was declared wrongly.
 _WRONG_SHARE = 0.1
 _SAMPLE_SOURCE_BYTES = 60_000
@@ -25,6 +28,8 @@ _GUESSABLE = [
     "cp1257", "cp874", "gb18030", "big5", "euc_jp", "cp932", "cp949", "iso2022_jp",
 ]  # fmt: skip
 
+#: How ISO-2022 begins each run of its letters, in bytes that are all ASCII.
+_SHIFT = b"\x1b$"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -43,7 +48,12 @@ _LATIN_FOREIGN_SHARE = 0.25  # Polish has 7 % of letters that ASCII lacks; Russi
 _HTML_LANG = re.compile(rb"""(?i)<html\b[^>]{0,500}?\blang\s*=\s*["']?([a-z]{2})\b""")
 _C1_BYTES = re.compile(rb"[\x80-\x9f]")
 _MARKUP = re.compile(rb"(?is)<(script|style)\b.*?</\1|<[^<>]*>|&\w+;|[\s\d]+")
-_COMMENT = re.compile(rb"<!--.*?-->|<!--.*\Z", re.DOTALL)
+#: The standard's search knows comments and quotes, but no scripts (13.2.3.2, "prescan").
+_TOKEN = re.compile(
+    rb"""<(?:!---?>|!--[^-]*+(?:-(?!->)[^-]*+)*+|[!?][^>]*+"""
+    rb"""|[a-z/](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+>?)""",
+    re.IGNORECASE,
+)
 #: A tag that isn't closed, or whose quotes aren't, is none (html5lib's cases hold it so).
 _META = re.compile(rb"""<meta[\s/]((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -69,6 +79,10 @@ class Decoded:
     source: str  #: "bom", "header", "meta", "utf-8" (the bytes are), "detected" or "default"
     replaced_share: float  #: U+FFFD per character, 0 to 1
     removed_count: int  #: control characters that were taken out
+    halves_count: int = 0  #: surrogates: pairs were joined, those alone are U+FFFD
+    overruled: str = ""  #: the codec that was declared, where the bytes are in another
+    undoubled_count: int = 0  #: runs of letters that had been made UTF-8 twice
+    is_partly_doubled: bool = False  #: so were some others, which were left as they are
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:
@@ -79,13 +93,17 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         content_type: the HTTP header as it was sent, or None.
     """
     encoding, source = _choose(body, content_type)
+    halves = 0
+    if encoding == "utf-8":
+        body, halves = surrogates.joined(body)
     text = body.decode(encoding, errors="replace")
     if source == "default" or (source in ("header", "meta") and _is_wrong(text, encoding)):
         second = _second_choice(body, encoding, source)
         if second is not None:
             encoding, source = second
             text = body.decode(encoding, errors="replace")
-    html = text.removeprefix("\ufeff").encode("utf-8", errors="replace")
+    once = mojibake.undone(text.removeprefix("\ufeff").encode("utf-8", errors="replace"))
+    html = once.text
     clean = html.translate(_FORM_FEED_TO_BLANK, _CONTROLS)
     return Decoded(
         html=clean,
@@ -93,14 +111,19 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         source=source,
         replaced_share=round(text.count("\ufffd") / max(1, len(text)), 6),
         removed_count=len(html) - len(clean),
+        halves_count=halves,
+        overruled=_overruled(body, content_type, encoding),
+        undoubled_count=once.undone_count,
+        is_partly_doubled=once.is_mixed,
     )
 
 
 def declared_in_meta(body: bytes) -> str | None:
     """The codec that the page's <meta> or XML declaration names; UTF-16 there means UTF-8."""
-    window = _COMMENT.sub(b"", body[:_META_WINDOW_BYTES])
-    for match in _META.finditer(window):
-        if codec := _of_meta(match.group(1)):
+    window = body[:_META_WINDOW_BYTES]
+    for token in _TOKEN.finditer(window):
+        found = _META.fullmatch(token[0])
+        if found and (codec := _of_meta(found[1])):
             return _not_utf16(codec)
     declaration = _XML_DECLARATION.match(window)
     codec = python_codec(declaration.group(1).decode("ascii", "replace")) if declaration else None
@@ -111,17 +134,19 @@ def _choose(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return encoding, "bom"
+    if (utf16 := _bare_utf16(body)) is not None:
+        return utf16, "detected"
     declared = [(codec, "header")] if (codec := _of_header(content_type)) else []
     if meta := declared_in_meta(body):
         declared.append((meta, "meta"))
-    if not body.isascii() and _is_utf8(body):
+    if not body.isascii() and _is_nearly_utf8(body):
         # Text in another encoding is valid UTF-8 by accident only when it is very short.
         agreeing = [source for codec, source in declared if codec == "utf-8"]
         return "utf-8", (agreeing or ["utf-8"])[0]
+    if _SHIFT in body:  # in seven bits: any other declaration decodes them as well
+        declared.sort(key=lambda one: not one[0].startswith("iso2022"))
     if declared:
         return declared[0]
-    if (utf16 := _bare_utf16(body)) is not None:
-        return utf16, "detected"
     return "cp1252", "default"
 
 
@@ -203,12 +228,28 @@ def _not_utf16(codec: str) -> str:
     return "utf-8" if codec.startswith("utf-16") else codec
 
 
-def _is_utf8(body: bytes) -> bool:
+def _overruled(body: bytes, content_type: str | None, encoding: str) -> str:
+    """What was declared first, where that is not what the letters beyond ASCII are in."""
+    declared = _of_header(content_type) or declared_in_meta(body)
+    return declared if declared not in (None, encoding) and not body.isascii() else ""
+
+
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Sites cut texts in the middle of a letter, and paste a letter of another encoding.
+
+    A little damage leaves UTF-8 what it is: in any other encoding, nearly every letter beyond
+    ASCII is an error.
+    """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        body = surrogates.joined(body)[0]
+    else:
+        return True
+    text = body.decode("utf-8", errors="replace")
+    damage = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+    foreign = len(text) - len(text.encode("ascii", errors="ignore"))
+    return damage <= _DAMAGED_SHARE * foreign
 
 
 def _bare_utf16(body: bytes) -> str | None:

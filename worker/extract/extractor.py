@@ -12,10 +12,12 @@ from worker.extract.access import access_of
 from worker.extract.authors import authors_of
 from worker.extract.charset import Decoded, decode
 from worker.extract.declared import declared_language
-from worker.extract.integrity import Integrity, measure
+from worker.extract.ending import broken_off
+from worker.extract.integrity import Kept, judged, measure
 from worker.extract.language import LanguageReader
 from worker.extract.lead import lead_of
 from worker.extract.links import canonical_url, page_urls
+from worker.extract.mending import Mend
 from worker.extract.metatags import MetaTags
 from worker.extract.own_article import own_articles
 from worker.extract.page import Page
@@ -98,11 +100,11 @@ class Extractor:
             url=canonical or url,
         )
         lighten(tree)
-        integrity = measure(decoded.html, tree, parsed.stopped)
-        body = self._texts.rough(tree) if integrity.is_lost else self._texts.read(tree, url)
+        kept = measure(parsed.html, tree)
+        body = self._texts.rough(tree) if kept.is_lost else self._texts.read(tree, url)
         page = Page(
             url=url,
-            html=decoded.html,
+            html=parsed.html,
             tree=tree,
             metas=metas,
             linked=linked,
@@ -111,13 +113,16 @@ class Extractor:
             text=body.text,
             access=access_of(linked, articles, metas),
         )
-        verdict = judge(page, integrity, text_min_characters=self._text_min_characters)
+        verdict = judge(page, kept, text_min_characters=self._text_min_characters)
         title = title_of(tree=tree, articles=articles, metas=metas, site_names=sites)
         dating = date_page(tree=tree, articles=articles, metas=metas, url=canonical or url, now=now)
         published = dating.published
         if published is None and verdict.outcome in (Outcome.STORED, Outcome.PARTIAL):
             published = read_date(tree, url=url, now=now)
         declared = declared_language(tree, metas, articles)
+        mended = _mended(decoded, parsed)
+        faults = _faults(decoded, parsed, body)
+        integrity, doubts = judged(kept=kept, text=body.text, mended=mended, faults=faults)
         return Extraction(
             outcome=verdict.outcome,
             reason=verdict.reason,
@@ -132,12 +137,15 @@ class Extractor:
             language=self._languages.read(f"{title or ''}\n{body.text}", declared),
             canonical_url=canonical,
             access=_shown_access(page, verdict),
+            integrity=integrity,
             signals=_signals(
                 decoded=decoded,
                 parsed=parsed,
                 body=body,
                 page=page,
-                integrity=integrity,
+                kept=kept,
+                mended=mended,
+                doubts=doubts,
                 dating=dating,
             ),
         )
@@ -151,13 +159,40 @@ def _shown_access(page: Page, verdict: Verdict) -> Access:
     return Access.PARTIAL if is_teaser else Access.UNKNOWN
 
 
+def _mended(decoded: Decoded, parsed: Parsed) -> dict[Mend, int]:
+    """All that was set right, with how often."""
+    done = dict(parsed.done)
+    for kind, count in (
+        (Mend.CONTROLS, decoded.removed_count),
+        (Mend.HALVES, decoded.halves_count),
+        (Mend.TWICE, decoded.undoubled_count),
+        (Mend.CHARSET, int(bool(decoded.overruled))),
+    ):
+        if count:
+            done[kind] = done.get(kind, 0) + count
+    return done
+
+
+def _faults(decoded: Decoded, parsed: Parsed, body: Body) -> Mapping[str, Any]:
+    """Why the text may not be all of it, beside what the parser lost."""
+    return {
+        "the page ends within": broken_off(decoded.html),
+        "the parser stopped": parsed.stopped,
+        "some of the text is UTF-8 twice": decoded.is_partly_doubled,
+        "the text was cut": body.was_cut,
+        "the text is all of the page's paragraphs": body.fault,
+    }
+
+
 def _signals(
     *,
     decoded: Decoded,
     parsed: Parsed,
     body: Body,
     page: Page,
-    integrity: Integrity,
+    kept: Kept,
+    mended: Mapping[Mend, int],
+    doubts: list[str],
     dating: Dating,
 ) -> Mapping[str, Any]:
     """What the verdict rests on; facts that say nothing are left out."""
@@ -176,13 +211,16 @@ def _signals(
         "text_was_cut": body.was_cut,
         "text_fault": body.fault,
         "parser_stopped": parsed.stopped,
+        "charset_declared": decoded.overruled,
+        "mended": {str(kind): count for kind, count in mended.items()},
+        "doubts": doubts,
         "subscribe_prompt": prompt_at_end(body.text),
         "published_refused": list(dating.refused),
     }
     signals.update({name: value for name, value in optional.items() if value})
-    if integrity.was_measured:
-        signals["source_text_bytes"] = integrity.source_bytes
-        signals["parsed_text_bytes"] = integrity.parsed_bytes
+    if kept.lost_characters:
+        signals["source_characters"] = kept.source_characters
+        signals["parsed_characters"] = kept.parsed_characters
     return signals
 
 

@@ -4,24 +4,34 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.extract.integrity import Integrity
+from worker.extract.integrity import Kept
 from worker.extract.page import Page
 from worker.extract.pagekind.challenge import challenge
 from worker.extract.pagekind.consent import consent
+from worker.extract.pagekind.error_page import error_page
+from worker.extract.pagekind.gallery import gallery
+from worker.extract.pagekind.geo import geo_block
 from worker.extract.pagekind.listing import listing
-from worker.extract.pagekind.shell import shell
+from worker.extract.pagekind.login import login
+from worker.extract.pagekind.shell import redirect, shell
+from worker.extract.pagekind.sight import Sight
 from worker.extract.pagekind.soft404 import soft_404
 from worker.extract.pagekind.teaser import teaser
 from worker.vocabulary import Outcome
 
-#: The first that gives a reason decides: a challenge looks like a shell, a consent wall like a
-#: teaser.
-KINDS: tuple[tuple[Callable[[Page], str | None], Outcome], ...] = (
+#: The first that gives a reason decides: a challenge looks like a shell, a geo-block like an error,
+#: an error within a site's frame like a log-in page.
+KINDS: tuple[tuple[Callable[[Sight], str | None], Outcome], ...] = (
     (challenge, Outcome.BOT_CHALLENGE),
-    (soft_404, Outcome.NOT_ARTICLE),
-    (shell, Outcome.NOT_ARTICLE),
-    (consent, Outcome.PARTIAL),
+    (geo_block, Outcome.GEO_BLOCKED),
+    (error_page, Outcome.ERROR_PAGE),
+    (soft_404, Outcome.SOFT_404),
+    (consent, Outcome.CONSENT_WALL),
+    (login, Outcome.LOGIN),
     (teaser, Outcome.PARTIAL),
+    (redirect, Outcome.NOT_ARTICLE),
+    (shell, Outcome.NEEDS_JAVASCRIPT),
+    (gallery, Outcome.GALLERY),
     (listing, Outcome.NOT_ARTICLE),
 )
 
@@ -38,17 +48,19 @@ class Verdict:
     reason: str = ""
 
 
-def judge(page: Page, integrity: Integrity, *, text_min_characters: int) -> Verdict:
+def judge(page: Page, kept: Kept, *, text_min_characters: int) -> Verdict:
     """Decide what a page is.
 
     Args:
         text_min_characters: shorter texts are thin; Han, kana, Hangul and Thai count three times.
     """
-    if integrity.is_lost:
-        lost = 1 - integrity.parsed_bytes / integrity.source_bytes
-        return Verdict(outcome=Outcome.TRUNCATED, reason=f"the parser lost {lost:.0%} of the text")
+    if kept.is_lost:
+        return Verdict(
+            outcome=Outcome.TRUNCATED, reason=f"the parser lost {kept.lost_share:.0%} of the text"
+        )
+    sight = Sight(page)
     for kind, outcome in KINDS:
-        if reason := kind(page):
+        if reason := kind(sight):
             return Verdict(outcome=outcome, reason=reason)
     if not page.text:
         return Verdict(outcome=Outcome.NOT_ARTICLE, reason="no text found")

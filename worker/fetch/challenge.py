@@ -19,6 +19,8 @@ class Signature:
     service: str
     headers: tuple[tuple[str, str], ...] = ()  #: name, and how the value begins; both lower case
     words: tuple[bytes, ...] = ()  #: lower case
+    #: Its scripts stand on pages for readers too: words count only with a status of a challenge.
+    is_on_pages: bool = False
 
 
 SIGNATURES = (
@@ -28,10 +30,10 @@ SIGNATURES = (
         words=(
             b"_cf_chl_opt",
             b"cf-challenge",
-            b"/cdn-cgi/challenge-platform/",
             b"cf-error-details",
         ),
     ),
+    Signature(service="cloudflare", words=(b"/cdn-cgi/challenge-platform/",), is_on_pages=True),
     Signature(
         service="datadome",
         headers=(("x-datadome", ""), ("x-dd-b", "")),
@@ -39,7 +41,12 @@ SIGNATURES = (
     ),
     Signature(
         service="akamai",
-        words=(b"errors.edgesuite.net", b"sec-if-cpt-container", b"/_sec/cp_challenge/"),
+        words=(
+            b"errors.edgesuite.net",
+            b"errors&#46;edgesuite&#46;net",
+            b"sec-if-cpt-container",
+            b"/_sec/cp_challenge/",
+        ),
     ),
     Signature(
         service="perimeterx",
@@ -55,10 +62,40 @@ SIGNATURES = (
         ),
     ),
     Signature(
-        service="aws-waf", headers=(("x-amzn-waf-action", ""),), words=(b"awswafintegration",)
+        service="aws-waf",
+        headers=(("x-amzn-waf-action", ""),),
+        words=(b"window.gokuprops",),
     ),
+    Signature(service="aws-waf", words=(b"awswafintegration",), is_on_pages=True),
     Signature(service="kasada", headers=(("x-kpsdk-ct", ""),)),
-    Signature(service="sucuri", words=(b"sucuri_cloudproxy_js",)),
+    Signature(
+        service="sucuri",
+        headers=(("x-sucuri-block", ""),),
+        words=(b"sucuri_cloudproxy_js", b"access denied - sucuri website firewall"),
+    ),
+    # The server's name is on every page of its clients: only with the statuses above.
+    Signature(
+        service="ddos-guard",
+        headers=(("server", "ddos-guard"),),
+        words=(b"/.well-known/ddos-guard/js-challenge", b"<title>ddos-guard</title>"),
+    ),
+    Signature(service="qrator", headers=(("server", "qrator"),), words=(b"/__qrator/",)),
+    Signature(service="f5", words=(b"/tspd/", b'window["bobcmn"]'), is_on_pages=True),
+    Signature(service="alibaba-waf", words=(b"aliyun_waf", b"acw_sc__v2"), is_on_pages=True),
+    Signature(service="reblaze", words=(b"window.rbzns",), is_on_pages=True),
+    # Captchas that a site asks for itself.
+    Signature(
+        service="captcha",
+        is_on_pages=True,
+        words=(
+            b'class="h-captcha"',
+            b'class="g-recaptcha"',
+            b'class="cf-turnstile"',
+            b"smartcaptcha.yandexcloud.net",
+            b"geetest.com",
+            b"/captchaimage?",
+        ),
+    ),
 )
 
 
@@ -78,6 +115,8 @@ def recognise(status: int, headers: Mapping[str, str], body: bytes) -> str | Non
         return None
     text = body.lower()
     for signature in SIGNATURES:
+        if signature.is_on_pages and status not in CHALLENGE_STATUSES:
+            continue
         if any(word in text for word in signature.words):
             return signature.service
     return None

@@ -1,12 +1,13 @@
 """HTTP connections that dial only vetted addresses, within the deadline.
 
-The name stays in SNI, the certificate check and the Host header; only the dialling is ours. A kept
-connection that turns out dead is replaced once, unseen by the caller.
+The name stays in SNI, the certificate check and the Host header; only the dialling is ours, or that
+of the operator's egress proxy. A kept connection that turns out dead is replaced once, unseen by
+the caller.
 """
 
 import http.client
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from urllib3.response import HTTPResponse
 
 from worker.fetch.deadline import limited_to
 from worker.fetch.guard import Guard
+from worker.fetch.proxy import Egress
 from worker.fetch.sockets import DeadlineSocket, dial
 
 #: What a server that closed an idle connection makes us see on the next request.
@@ -30,11 +32,19 @@ _DEAD_CONNECTION = (
 class GuardedHTTPConnection(HTTPConnection):
     """A plain connection; the TLS one below inherits its manners."""
 
+    _is_tls = False
+
     def __init__(
-        self, *args: Any, guard: Guard, connect_timeout_seconds: float, **kwargs: Any
+        self,
+        *args: Any,
+        guard: Guard,
+        egress: Egress | None,
+        connect_timeout_seconds: float,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._guard = guard
+        self._egress = egress
         self._connect_timeout_seconds = connect_timeout_seconds
         self._is_fresh = True  #: no request has been sent since it was connected
         self._may_be_dead = False  #: kept from an earlier request, and the server may have left
@@ -48,10 +58,37 @@ class GuardedHTTPConnection(HTTPConnection):
             super().connect()
 
     def _new_conn(self) -> DeadlineSocket:
-        addresses = self._guard.vetted_addresses(self._dns_host.strip("[]"), self.port)
-        connection = dial(addresses, self.port, options=self.socket_options or ())
+        host, options = self._dns_host.strip("[]"), self.socket_options or ()
+        if self._egress is not None:
+            return self._through(self._egress, host, options)
+        addresses = self._guard.vetted_addresses(host, self.port)
+        connection = dial(addresses, self.port, options=options)
         self.remote_address = connection.getpeername()[0]
         return connection
+
+    def _through(
+        self, egress: Egress, host: str, options: Sequence[tuple[int, int, int | bytes]]
+    ) -> DeadlineSocket:
+        self._guard.vet_unresolved(host, self.port)
+        connection = egress.dial(options=options)
+        if self._is_tls:
+            try:
+                egress.tunnel(connection, host, self.port)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        """Begin a request; a proxy is told the whole URL (RFC 9112, section 3.2.2)."""
+        if self._egress is None or self._is_tls:
+            super().putrequest(method, url, *args, **kwargs)
+            return
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == self.default_port else f":{self.port}"
+        super().putrequest(method, f"http://{host}{port}{url}", *args, **kwargs)
+        if self._egress.proxy.authorization is not None:
+            self.putheader("Proxy-Authorization", self._egress.proxy.authorization)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Send a request, once more on a fresh connection if the kept one turns out dead."""
@@ -85,10 +122,18 @@ class GuardedHTTPConnection(HTTPConnection):
 class GuardedHTTPSConnection(GuardedHTTPConnection, HTTPSConnection):
     """A TLS connection."""
 
+    _is_tls = True
 
-def guarded_pools(guard: Guard, connect_timeout_seconds: float) -> dict[str, Any]:
+
+def guarded_pools(
+    guard: Guard, egress: Egress | None, connect_timeout_seconds: float
+) -> dict[str, Any]:
     """Makers of connection pools by scheme, for urllib3's `PoolManager.pool_classes_by_scheme`."""
-    manners: dict[str, Any] = {"guard": guard, "connect_timeout_seconds": connect_timeout_seconds}
+    manners: dict[str, Any] = {
+        "guard": guard,
+        "egress": egress,
+        "connect_timeout_seconds": connect_timeout_seconds,
+    }
 
     def http_pool(*args: Any, **kwargs: Any) -> HTTPConnectionPool:
         pool = HTTPConnectionPool(*args, **kwargs)

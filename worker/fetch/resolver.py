@@ -8,6 +8,12 @@ from collections.abc import Callable, Sequence
 
 from worker.fetch.deadline import DeadlinePassed, remaining_seconds
 
+#: Look-ups that may be unanswered at once. `getaddrinfo` gives up by itself (resolv.conf: some 5 s
+#: for each try), so more of them mean that DNS is gone; each holds a thread that only it can free.
+LOOK_UPS_MAX = 512
+
+_unanswered = threading.BoundedSemaphore(LOOK_UPS_MAX)
+
 #: (host, port) -> addresses as text, best first; raises OSError where the name has none.
 Resolver = Callable[[str, int], Sequence[str]]
 
@@ -32,7 +38,7 @@ def look_up(resolve: Resolver, host: str, port: int) -> tuple[str, ...]:
         OSError: the name has no address.
         DeadlinePassed: no answer in time.
     """
-    if _is_literal(host):
+    if is_literal(host):
         return (host,)
     answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
@@ -41,8 +47,16 @@ def look_up(resolve: Resolver, host: str, port: int) -> tuple[str, ...]:
             answers.put(resolve(host, port))
         except Exception as error:  # noqa: BLE001 - raised again in the thread that asked
             answers.put(error)
+        finally:
+            _unanswered.release()
 
-    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    if not _unanswered.acquire(blocking=False):
+        raise socket.gaierror(socket.EAI_AGAIN, f"{LOOK_UPS_MAX} look-ups are unanswered already")
+    try:
+        threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    except RuntimeError as error:  # no thread can be had
+        _unanswered.release()
+        raise socket.gaierror(socket.EAI_MEMORY, str(error)) from None
     try:
         answer = answers.get(timeout=remaining_seconds())
     except queue.Empty:
@@ -56,7 +70,8 @@ def look_up(resolve: Resolver, host: str, port: int) -> tuple[str, ...]:
     return tuple(answer)
 
 
-def _is_literal(host: str) -> bool:
+def is_literal(host: str) -> bool:
+    """Whether a host is an IP address, without brackets."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

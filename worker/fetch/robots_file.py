@@ -34,21 +34,26 @@ def fetch_robots(
     settings: FetchSettings,
     deadline_seconds: float,
     now: datetime,
+    ca_file: str | None = None,
 ) -> RobotsFile:
     """The robots.txt of an origin, as described at `Fetcher.get_robots`.
 
     Raises:
+        ProxyAway: the egress proxy can't be used.
         Refused: "robots.txt: …" with the outcome of what went wrong.
     """
     url = f"{origin}/robots.txt"
     headers = request_headers(settings, accept=ACCEPT_ROBOTS)
     try:
-        with limited_to(deadline_seconds), _final_response(url, transport, headers) as response:
+        with (
+            limited_to(deadline_seconds),
+            _final_response(url, transport, headers, ca_file) as response,
+        ):
             status = response.status_code
             body = _body(response, now=now, max_wait_seconds=settings.retry_after_max_seconds)
             max_age = response.headers.get("Cache-Control")
     except Refused as refused:
-        raise Refused(
+        raise type(refused)(
             refused.outcome,
             f"robots.txt: {refused.reason}",
             detail=refused.detail | {"robots_url": url},
@@ -64,11 +69,16 @@ def fetch_robots(
     )
 
 
-def _final_response(url: str, transport: Transport, headers: dict[str, str]) -> requests.Response:
+def _final_response(
+    url: str, transport: Transport, headers: dict[str, str], ca_file: str | None
+) -> requests.Response:
     """The response at the end of the redirects, or the redirect that can't be followed."""
     target = read_target(url)
+    host_key = target.host_key
     for hops in range(REDIRECTS_MAX + 1):
-        response = transport.open(str(target), headers)
+        # An authority of the operator's is trusted for its own host only.
+        trusted = ca_file if target.host_key == host_key else None
+        response = transport.open(str(target), headers, ca_file=trusted)
         location = response.headers.get("Location")
         if response.status_code not in REDIRECT_STATUSES or not location or hops == REDIRECTS_MAX:
             break

@@ -9,10 +9,14 @@ import ssl
 from collections.abc import Sequence
 from typing import Any
 
+from worker.errors import Refused
 from worker.fetch.deadline import limited_to, remaining_seconds
+from worker.vocabulary import Outcome
 
 #: More are not worth the wait: whoever has five dead addresses is down.
 ADDRESSES_TRIED_MAX = 4
+#: Each of its URLs would hold a thread for the connect timeout: such a host is left alone.
+SILENT_REST_SECONDS = 300.0
 
 
 class DeadlineSocket(socket.socket):
@@ -48,9 +52,17 @@ class DeadlineTLSSocket(ssl.SSLSocket):
     """A TLS socket under the running deadline; ssl's recv, recv_into and sendall end up here."""
 
     def do_handshake(self, block: bool = False) -> None:
-        """Shake hands, or raise TimeoutError at the deadline."""
+        """Shake hands, or raise Refused (tls_error) at the deadline: somebody is there, silent."""
         self.settimeout(remaining_seconds())
-        super().do_handshake(block)
+        try:
+            super().do_handshake(block)
+        except TimeoutError:
+            self.close()  # ssl does it for its own errors only
+            raise Refused(
+                Outcome.TLS_ERROR,
+                "no TLS handshake in time",
+                retry_after_seconds=SILENT_REST_SECONDS,
+            ) from None
 
     def read(self, *args: Any) -> Any:
         """Receive, or raise TimeoutError at the deadline."""

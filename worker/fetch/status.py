@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from worker.errors import Refused
-from worker.fetch import challenge, retry_after
+from worker.fetch import challenge, geo, retry_after
 from worker.vocabulary import Outcome
 
 #: With a body, these are pages. The other 2xx announce none (202, 204, 205) or a part (206).
@@ -46,6 +46,8 @@ def refusal_of_status(
         return None if body else Refused(Outcome.HTTP_ERROR, "empty body")
     if status in {204, 205}:
         return Refused(Outcome.HTTP_ERROR, "empty body")
+    if sign := geo.sign_of(status, body):
+        return Refused(Outcome.GEO_BLOCKED, sign, detail={"status": status})
     return Refused(
         _OUTCOMES.get(status, Outcome.HTTP_ERROR),
         f"HTTP {status}",

@@ -16,6 +16,7 @@ from worker.fetch.body import discard, read_body, read_start
 from worker.fetch.deadline import limited_to
 from worker.fetch.headers import request_headers, response_headers
 from worker.fetch.redirect import redirect_target
+from worker.fetch.refresh import refresh_target
 from worker.fetch.status import PAGE_STATUSES, refusal_of_status
 from worker.fetch.target import read_target
 from worker.fetch.transport import Transport
@@ -42,6 +43,8 @@ class Visit:
     body_max_bytes: int
     etag: str | None
     last_modified: str | None
+    ca_file: str | None
+    may_refresh: bool
     hops: list[Hop] = field(default_factory=list)
     response: requests.Response | None = None
     final_url: str = ""
@@ -70,7 +73,10 @@ class Visit:
             response = self._ask(target)
             following = redirect_target(target, response)
             if following is None:
-                return self._arrive(url, response)
+                arrived = self._arrive(url, response)
+                following = self._refresh(target, arrived, seen)
+                if following is None:
+                    return arrived
             self._step(target, following, seen)
             if following.host_key != target.host_key:
                 return self._result(url, response, elsewhere=str(following))
@@ -82,13 +88,23 @@ class Visit:
             discard(response)
             target = following
 
+    def _refresh(self, target: WebUrl, arrived: Download, seen: set[str]) -> WebUrl | None:
+        """Where a page leads that is nothing but a meta refresh; such a hop is taken once."""
+        if not self.may_refresh or arrived.not_modified:
+            return None
+        following = refresh_target(target, arrived.body)
+        if following is None or str(following) in seen:  # a page that reloads itself is a page
+            return None
+        self.may_refresh = False
+        return following
+
     def _ask(self, target: WebUrl) -> requests.Response:
         self._leave()
         self.final_url = str(target)
         headers = request_headers(
             self.settings, accept=self.accept, etag=self.etag, last_modified=self.last_modified
         )
-        self.response = self.transport.open(self.final_url, headers)
+        self.response = self.transport.open(self.final_url, headers, ca_file=self.ca_file)
         self.remote_address = getattr(self.response.raw.connection, "remote_address", "")
         return self.response
 

@@ -1,6 +1,11 @@
-"""Strangers' text made harmless for a log: nothing in it moves a cursor, or begins a line. Pure."""
+"""Strangers' text made harmless for a log: nothing in it moves a cursor, or begins a line. Pure.
+
+Secrets go too: of URLs, pairs and headers, wherever they stand in a text.
+"""
 
 from typing import Any
+
+from worker.redaction import redact_text
 
 LONGEST_VALUE = 500
 LONGEST_LINE = 1000
@@ -8,6 +13,8 @@ LONGEST_LINE = 1000
 MOST_LINES = 120
 _MOST_ENTRIES = 100
 _DEEPEST = 4
+#: A secret is looked for in so much more than is shown: a cut must not part it from its name.
+_LOOKED_AT = 4000
 
 
 def harmless(value: Any, depth: int = 0) -> Any:
@@ -36,7 +43,16 @@ def harmless_lines(text: str) -> str:
     return "\n".join(_escaped(line, LONGEST_LINE) for line in lines)
 
 
+def harmless_name(name: str) -> str:
+    """The name of a field: no more than a word."""
+    if name.isidentifier():
+        return name
+    return "".join(c if c.isalnum() else "_" for c in redact_text(name[:_LOOKED_AT])[:80])
+
+
 def _escaped(text: str, longest: int) -> str:
     """Control characters, line separators, direction marks and surrogates are escaped."""
-    shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text[: longest + 1])
+    shown = redact_text(text[: max(_LOOKED_AT, longest + 1)])
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown[: longest + 1])
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"

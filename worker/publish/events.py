@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.judgement_json import judgement_json, stored_json, topics_json
-from worker.redaction import redact
+from worker.redaction import redact, redact_certain, redact_text
 from worker.source_values import Source
 from worker.values import (
     AnalystJudgement,
@@ -75,9 +75,9 @@ def article_unavailable(
         "event_id": event_id,
         "occurred_at": occurred_at.isoformat(),
         "url_id": url_id,
-        "url": url,
+        "url": redact_certain(url),
         "outcome": outcome,
-        "reason": reason,
+        "reason": redact_text(reason),
         "stub": _stub(stub),
         "judgement": stored_json(stub),
     }
@@ -164,7 +164,7 @@ def stub_reclassified(
         "event_id": event_id,
         "occurred_at": occurred_at.isoformat(),
         "url_id": url_id,
-        "url": url,
+        "url": redact_certain(url),
         "outcome": stub["outcome"],
         "stub": _stub(stub),
         "before": _machine(before),
@@ -207,8 +207,8 @@ def _article(article_id: int, article: Article, capture: Capture) -> dict[str, A
     published = found.published
     return {
         "id": article_id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
+        "url": redact_certain(article.url),
+        "canonical_url": redact_certain(article.canonical_url),
         "site": article.site,
         "site_name": found.site_name,
         "title": found.title,
@@ -222,6 +222,7 @@ def _article(article_id: int, article: Article, capture: Capture) -> dict[str, A
         "language": found.language.code,
         "language_confidence": round(found.language.confidence, 4),
         "access": found.access,
+        "integrity": found.integrity,
         "captured_at": capture.captured_at.isoformat(),
         "capture_sha256": capture.sha256,
     }
@@ -230,8 +231,8 @@ def _article(article_id: int, article: Article, capture: Capture) -> dict[str, A
 def _reference(article: ArticleRef) -> dict[str, Any]:
     return {
         "id": article.article_id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
+        "url": redact_certain(article.url),
+        "canonical_url": redact_certain(article.canonical_url),
         "site": article.site,
         "title": article.title,
         "language": article.language,

@@ -1,15 +1,16 @@
 """The Redis stream of events: where programs on the network read what was stored."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import redis
 
 from worker.errors import BrokerError
+from worker.publish.client import connected, place_of, words_of
 from worker.settings import BrokerSettings, PublishSettings
 from worker.values import Event
 
-#: redis-py's own default would wait for ever on a half-open connection.
 SOCKET_TIMEOUT_SECONDS = 10.0
 
 
@@ -18,12 +19,8 @@ class EventStream:
 
     def __init__(self, broker: BrokerSettings, settings: PublishSettings) -> None:
         self._settings = settings
-        self._place = broker.url.rpartition("@")[2]  # without the password
-        self._redis = redis.Redis.from_url(
-            broker.url.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-            socket_timeout=SOCKET_TIMEOUT_SECONDS,
-            socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
-        )
+        self._place = place_of(broker.url)
+        self._redis = connected(broker.url, timeout_seconds=SOCKET_TIMEOUT_SECONDS)
 
     def add(self, events: Sequence[Event]) -> None:
         """Append events, in order, in one round trip.
@@ -39,7 +36,7 @@ class EventStream:
                     "position": event.position,
                     "event": event.name,
                     "event_id": event.event_id,
-                    "payload": json.dumps(dict(event.payload), ensure_ascii=False),
+                    "payload": _document(event.payload),
                 },
                 maxlen=self._settings.stream_max_length,
                 approximate=True,
@@ -47,7 +44,7 @@ class EventStream:
         try:
             pipeline.execute()
         except redis.RedisError as error:
-            raise BrokerError(f"the event stream can't be written: {error}") from error
+            raise BrokerError(f"the event stream can't be written: {words_of(error)}") from error
 
     def require(self) -> None:
         """Check that Redis answers.
@@ -59,9 +56,20 @@ class EventStream:
             self._redis.ping()
         except redis.RedisError as error:
             raise BrokerError(
-                f"Redis at {self._place} does not answer ({error}); start it, or mend broker.url"
+                f"Redis at {self._place} does not answer ({words_of(error)}); start it, or mend "
+                "broker.url"
             ) from error
 
     def close(self) -> None:
         """Give back the connection."""
         self._redis.close()
+
+
+def _document(payload: Mapping[str, Any]) -> str:
+    """JSON in UTF-8; a lone surrogate, which that has no bytes for, stays an escape."""
+    document = json.dumps(dict(payload), ensure_ascii=False)
+    try:
+        document.encode()
+    except UnicodeEncodeError:
+        return json.dumps(dict(payload))
+    return document

@@ -1,7 +1,11 @@
 """dispatch: what is due and may be asked now is claimed, and a message goes out for each claim."""
 
+from datetime import datetime, timedelta
+
+from worker.frontier.lanes import SLOW_AFTER_SECONDS, Crowd, Lanes, lanes
 from worker.steps.outage import Outage
 from worker.steps.parts import Messenger, Parts, Room
+from worker.store.database import Transaction
 
 
 class Dispatch:
@@ -32,10 +36,12 @@ class Dispatch:
         # What is under way is limited: the broker holds minutes of work, the database the backlog.
         limits = self._parts.settings.frontier
         with self._parts.database.transaction() as tx:
+            if tx.fleet.is_draining():
+                return 0
             now = self._parts.clock()
             under_way = tx.claims.under_way()
-            free = min(room.fetches, limits.fetching_max - under_way.fetching)
-            fetches = self._outage.claims(tx, now, free) if free > 0 else []
+            places = self._lanes(tx, now, room.fetches)
+            fetches = self._outage.claims(tx, now, places) if places.total > 0 else []
             free = min(room.captures, limits.processing_max - under_way.processing)
             captures = tx.claims.captures(now, free) if free > 0 else []
         if fetches:
@@ -43,3 +49,14 @@ class Dispatch:
         if captures:
             self._messenger.send_captures(captures)
         return len(fetches) + len(captures)
+
+    def _lanes(self, tx: Transaction, now: datetime, room: int) -> Lanes:
+        slow_since = now - timedelta(seconds=SLOW_AFTER_SECONDS)
+        under_way = tx.claims.fetching(slow_since=slow_since)
+        crowd = Crowd(
+            fetching=under_way.count,
+            slow=under_way.slow,
+            strangers=under_way.strangers,
+            slow_strangers=under_way.slow_strangers,
+        )
+        return lanes(crowd, room=room, fetching_max=self._parts.settings.frontier.fetching_max)

@@ -1,6 +1,5 @@
 """How a step of a visit ends: the moves that fetch, process and the tick have in common."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,12 +10,15 @@ import structlog
 from worker import urls
 from worker.observe.journal import Journal
 from worker.publish import events
+from worker.publish.event_ids import event_id
+from worker.redaction import redact_text
 from worker.steps.parts import Parts
 from worker.steps.poll import READ, Poll, Polled
 from worker.steps.traps import Traps
 from worker.store.database import Transaction
 from worker.store.frontier import Step
 from worker.store.leases import LostLease
+from worker.strings import storable
 from worker.values import FetchTask, ProcessTask, Rest
 from worker.vocabulary import OUTCOME_RULES, Gate, Outcome
 
@@ -83,6 +85,7 @@ class Ending:
             journal: where the gate of the poll is noted.
         """
         now = self.parts.clock()
+        reason = redact_text(storable(reason))  # an exception's text may quote URLs, and hold NULs
         next_visit_at = None
         if task.kind.is_source:
             following = Poll(self.parts).account(
@@ -115,7 +118,7 @@ class Ending:
         if stub is None:
             return
         event = events.article_unavailable(
-            event_id=str(uuid.uuid4()),
+            event_id=event_id(events.ARTICLE_UNAVAILABLE, task.url, task.visit, outcome),
             url_id=task.url_id,
             url=task.url,
             outcome=outcome,

@@ -8,7 +8,9 @@ import structlog
 
 from worker import urls
 from worker.errors import Postponed, Refused
+from worker.fetch.proxy import ProxyAway
 from worker.fetch.robots import RobotsRules
+from worker.fetch.status import PAGE_STATUSES
 from worker.fetch.visit import ACCEPT_PAGE
 from worker.frontier import admission, pace, retry
 from worker.observe.journal import Journal
@@ -21,6 +23,9 @@ from worker.vocabulary import Gate, Outcome, UrlKind
 
 log = structlog.get_logger()
 
+#: Until the egress proxy is asked again for a URL that it could not serve.
+PROXY_PAUSE_SECONDS = 30.0
+
 _XML = "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 #: What is asked for, by what it leads to; articles by what browsers ask for.
 ACCEPT = {
@@ -29,6 +34,8 @@ ACCEPT = {
     UrlKind.FEED: f"application/rss+xml, application/atom+xml, application/feed+json, {_XML}",
     UrlKind.SITEMAP: _XML,
 }
+#: What may be HTML; a page that is only a meta refresh counts as a redirect, once in a visit.
+MAY_REFRESH = frozenset({UrlKind.ARTICLE, UrlKind.PAGE})
 
 
 class Fetch:
@@ -56,7 +63,10 @@ class Fetch:
         lease = timedelta(seconds=self._parts.settings.frontier.fetch_lease_seconds)
         with self._parts.database.transaction() as tx:
             now = self._parts.clock()
-            task = tx.claims.begin_fetch(url_id, token, now=now, lease=lease)
+            holder = self._parts.holder
+            task = tx.claims.begin_fetch(
+                url_id, token, now=now, lease=lease, holder=holder.name if holder else None
+            )
             if task is None:
                 return None, None
             if task.kind.is_source and (source := self._poll.begin(tx, task)) is not None:
@@ -82,6 +92,8 @@ class Fetch:
                 self._keep(task, download, journal, rest)
         except Postponed as postponed:
             self._postpone(task, postponed, journal, rest)
+        except ProxyAway as away:
+            self._without_proxy(task, away, journal)
         except Refused as refused:
             self._refuse(task, refused, journal, rest)
 
@@ -98,7 +110,10 @@ class Fetch:
         if known is not None:
             return self._parts.robots_rules(known)
         origin = urls.parse(task.url).origin
-        asked = self._parts.fetcher.get_robots(origin, now=self._parts.clock())
+        self._require_heard(task)
+        asked = self._parts.fetcher.get_robots(
+            origin, now=self._parts.clock(), ca_file=task.ca_file
+        )
         with self._parts.database.transaction() as tx:
             tx.robots.keep(asked)
         journal.note(Gate.ROBOTS, "asked", status=asked.status, bytes=len(asked.body))
@@ -108,6 +123,7 @@ class Fetch:
         if not rules.allows(task.url):
             raise Refused(Outcome.ROBOTS_DENIED, "robots.txt disallows it")
         journal.note(Gate.ROBOTS, "allowed")
+        self._require_heard(task)
         download = self._parts.fetcher.get(
             task.url,
             may_fetch=rules.allows,
@@ -118,6 +134,9 @@ class Fetch:
             body_max_bytes=self._parts.settings.discover.sitemap_max_bytes
             if task.kind is UrlKind.SITEMAP
             else None,
+            ca_file=task.ca_file,
+            may_refresh=task.kind in MAY_REFRESH
+            and all(hop.status not in PAGE_STATUSES for hop in task.hops),
         )
         elsewhere = download.elsewhere
         journal.note(
@@ -131,6 +150,12 @@ class Fetch:
             to=urls.redact(elsewhere) if elsewhere else None,
         )
         return download
+
+    def _require_heard(self, task: FetchTask) -> None:
+        """A worker that was stopped for long, and goes on, may not ask: its URL is another's."""
+        holder = self._parts.holder
+        if holder is not None and not holder.is_heard():
+            raise LeaseLost(f"url {task.url_id}: this worker was silent for too long")
 
     def _go_elsewhere(
         self, task: FetchTask, download: Download, target: str, journal: Journal, rest: Rest
@@ -243,6 +268,16 @@ class Fetch:
         """Our own network is down: neither the host nor the URL nor its source is blamed."""
         rest = pace.after_outage(self._parts.settings.fetch, task.pace)
         self._postpone(task, Postponed(task.due_at, f"{rest.reason} ({refused})"), journal, rest)
+
+    def _without_proxy(self, task: FetchTask, away: ProxyAway, journal: Journal) -> None:
+        """The egress proxy is away: neither the host nor the URL nor its source is blamed."""
+        log.warning("fetch.proxy_away", url=urls.redact(task.url), reason=away.reason)
+        until = self._parts.clock() + timedelta(seconds=PROXY_PAUSE_SECONDS)
+        rest = replace(
+            self._usual_rest(task, None), reason=away.reason, failures=task.pace.failures
+        )
+        rest = replace(rest, answered=False, slow_seconds=task.pace.slow_seconds)
+        self._postpone(task, Postponed(until, away.reason), journal, rest)
 
 
 def _iso(moment: datetime) -> str:

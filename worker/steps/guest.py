@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from worker import urls
 from worker.errors import Refused
+from worker.fetch.proxy import ProxyAway
 from worker.fetch.robots import RobotsRules
 from worker.frontier import admission, pace
-from worker.steps.fetch import ACCEPT
+from worker.steps.fetch import ACCEPT, MAY_REFRESH
 from worker.steps.parts import Parts
 from worker.values import Download, Reservation, RobotsFile
 from worker.vocabulary import Outcome, UrlKind
@@ -71,7 +72,7 @@ class Guest:
         rules = self._robots(target)
         if not rules.allows(str(target)):
             raise Refused(Outcome.ROBOTS_DENIED, "robots.txt disallows it")
-        settings = self._parts.settings
+        settings, ca_file = self._parts.settings, self._authority(target)
         return self._asking(
             target.host_key,
             rules.crawl_delay_seconds,
@@ -82,17 +83,26 @@ class Guest:
                 body_max_bytes=settings.discover.sitemap_max_bytes
                 if kind is UrlKind.SITEMAP
                 else None,
+                ca_file=ca_file,
+                may_refresh=kind in MAY_REFRESH,
             ),
         )
+
+    def _authority(self, target: urls.WebUrl) -> str | None:
+        with self._parts.database.reading() as tx:
+            return tx.hosts.authority(target.host_key)
 
     def _robots(self, target: urls.WebUrl) -> RobotsRules:
         with self._parts.database.reading() as tx:
             known = tx.robots.fresh(target.origin, self._parts.clock())
         if known is None:
+            ca_file = self._authority(target)
             known = self._asking(
                 target.host_key,
                 None,
-                lambda: self._parts.fetcher.get_robots(target.origin, now=self._parts.clock()),
+                lambda: self._parts.fetcher.get_robots(
+                    target.origin, now=self._parts.clock(), ca_file=ca_file
+                ),
             )
             with self._parts.database.transaction() as tx:
                 tx.robots.keep(known)
@@ -110,6 +120,9 @@ class Guest:
         rest = pace.after_success(settings, known)
         try:
             answer = ask()
+        except ProxyAway:
+            rest = replace(rest, answered=False, failures=known.failures)
+            raise
         except Refused as refused:
             rest = pace.after_refusal(settings, known, refused, usual=rest)
             raise

@@ -1,6 +1,5 @@
 """judge: an analyst overrules the machine, or agrees; what was ruled is kept for ever."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from unicodedata import category
@@ -9,6 +8,7 @@ import structlog
 
 from worker.errors import InputError
 from worker.publish import events
+from worker.publish.event_ids import event_id
 from worker.steps.parts import Parts
 from worker.store.articles import Held
 from worker.values import AnalystJudgement, TopicScore
@@ -80,7 +80,12 @@ class Judge:
             judged = _consequence(held, judgement)
             tx.articles.decide(article_id, judged.decision, judged.decided_by, judged.topics)
             event = events.article_judged(
-                event_id=str(uuid.uuid4()),
+                event_id=event_id(
+                    events.ARTICLE_JUDGED,
+                    held.article.canonical_url,
+                    judgement.judgement_id,
+                    judgement.judged_at,
+                ),
                 article=held.article,
                 judged=judgement,
                 decision=judged.decision,

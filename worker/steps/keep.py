@@ -1,13 +1,12 @@
 """keep: an article is stored once, with its judgement, its event and the outcome of its URL."""
 
-import uuid
-
 import structlog
 
 from worker import urls
 from worker.frontier import identity
 from worker.observe.journal import Journal
 from worker.publish import events
+from worker.publish.event_ids import event_id
 from worker.steps.ending import Ending
 from worker.steps.parts import Parts
 from worker.store.database import Transaction
@@ -110,7 +109,7 @@ class Keep:
         if article_id is None:
             return None
         event = events.article_stored(
-            event_id=str(uuid.uuid4()),
+            event_id=event_id(events.ARTICLE_STORED, article.key),
             article_id=article_id,
             article=article,
             judgement=judgement,

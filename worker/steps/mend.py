@@ -17,6 +17,12 @@ log = structlog.get_logger()
 
 #: Bounds one tick's transaction; the next tick goes on.
 _BATCH = 200
+#: A worker tells of itself every few seconds. One that was silent for so long has ended, or has
+#: been stopped; where it goes on after all, it begins nothing until it has told of itself again.
+GONE_AFTER = timedelta(seconds=30)
+#: A whole worker is seldom lost through a page, for pages are read in children: a page may lose so
+#: many workers more than it may break children.
+_WORKERS_LOST_MORE = 3
 
 
 class Mend:
@@ -30,8 +36,16 @@ class Mend:
     def run(self) -> None:
         """Take back ended leases, and send again what was lost on its way."""
         with self._parts.database.transaction() as tx:
-            for lost in tx.leases.lost(self._parts.clock(), _BATCH):
-                self._take_back(tx, lost, "its worker was lost")
+            now = self._parts.clock()
+            gone = set(tx.leases.gone_holders(unseen_since=now - GONE_AFTER))
+            for lost in tx.leases.lost(now, _BATCH, gone=gone):
+                is_gone = lost.holder in gone
+                self._take_back(
+                    tx,
+                    lost,
+                    f"its worker {lost.holder} is gone" if is_gone else "its lease ended",
+                    more_attempts=_WORKERS_LOST_MORE if is_gone else 0,
+                )
         self._send_again()
 
     def orphans(self) -> None:
@@ -64,17 +78,22 @@ class Mend:
             self._messenger.send_fetches(fetches)
             self._messenger.send_captures(captures)
 
-    def failed(self, url_id: int, token: int, reason: str, *, counts: bool) -> None:
+    def failed(self, url_id: int, token: int, reason: str, *, counts: bool, traceback: str) -> None:
         """A step broke: its code raised, or its child died or was killed.
 
         The URL is tried again after a pause, or quarantined when its attempts are used up. Does
         nothing where the lease is somebody else's by now.
+
+        Args:
+            traceback: where the code raised; "" where no code did. Kept for `vedette explain`.
         """
         with self._parts.database.transaction() as tx:
             held = tx.leases.held(url_id, token)
             if held is not None:
                 pause = self._parts.settings.frontier.defect_pause_seconds if counts else 0.0
-                self._take_back(tx, held, reason, counts=counts, pause_seconds=pause)
+                self._take_back(
+                    tx, held, reason, counts=counts, pause_seconds=pause, traceback=traceback
+                )
 
     def _take_back(
         self,
@@ -84,13 +103,27 @@ class Mend:
         *,
         counts: bool = True,
         pause_seconds: float = 0.0,
+        traceback: str = "",
+        more_attempts: int = 0,
     ) -> None:
         is_fetch = lost.state is UrlState.FETCHING
-        until = self._parts.clock() + timedelta(seconds=pause_seconds)
-        gives_up = counts and lost.attempts >= self._attempts_max(lost.state)
+        now = self._parts.clock()
+        # Without a pause it keeps its place: it has waited once.
+        until = now + timedelta(seconds=pause_seconds) if pause_seconds else min(now, lost.due_at)
+        attempts_max = self._attempts_max(lost.state) + more_attempts
+        gives_up = counts and lost.attempts >= attempts_max
         verdict = "given up" if gives_up else "taken back"
         journal = Journal(self._parts.clock)
-        journal.note(Gate.LEASE, verdict, step=lost.state, attempts=lost.attempts, reason=reason)
+        journal.note(
+            Gate.LEASE,
+            verdict,
+            step=lost.state,
+            attempts=lost.attempts,
+            reason=reason,
+            holder=lost.holder,
+            is_counted=None if counts else "no",
+            traceback=traceback or None,
+        )
         if gives_up:
             self._ending.finish(
                 tx, lost, Outcome.QUARANTINED, f"{lost.state}: {reason}", journal=journal

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from worker.frontier import outage, pace
+from worker.frontier.lanes import Lanes
 from worker.frontier.outage import Signs
 from worker.steps.parts import Parts
 from worker.store.database import Transaction
@@ -49,11 +50,11 @@ class Outage:
         elif signs is not None:
             self._weigh(signs)
 
-    def claims(self, tx: Transaction, now: datetime, limit: int) -> list[Claim]:
+    def claims(self, tx: Transaction, now: datetime, free: Lanes) -> list[Claim]:
         """Claim what may be fetched now: what is due; during an outage one host now and then."""
         fleet = tx.fleet.look()
         if fleet.outage_since is None:
-            return tx.claims.fetches(now, limit)
+            return tx.claims.fetches(now, free.total, strangers_max=free.strangers)
         before = now - timedelta(seconds=self._parts.settings.outage.probe_seconds)
         if fleet.probed_at is not None and fleet.probed_at > before:
             return []

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # names only: `worker.build` imports what a process uses, whe
     from worker.extract.extractor import Extractor
     from worker.fetch.client import Fetcher
     from worker.fetch.robots import RobotsRules
+    from worker.opinion.judge import Judge
     from worker.publish.stream import EventStream
     from worker.store.database import Database
 
@@ -45,12 +46,25 @@ class Messenger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A worker that tells the database of itself: its leases end when it falls silent."""
+
+    name: str
+    is_heard: Callable[[], bool]  #: False: it may be counted as gone, and must begin nothing
+
+
 class Parts(Protocol):
     """The parts, each built when it is first needed: a process loads only what its steps use."""
 
     @property
     def settings(self) -> Settings:
         """All settings."""
+        ...
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who begins steps; None where nobody tells of itself, and leases end by time alone."""
         ...
 
     @property
@@ -81,6 +95,11 @@ class Parts(Protocol):
     @property
     def classifier(self) -> "Classifier":
         """Articles to judgements."""
+        ...
+
+    @property
+    def second_judge(self) -> "Judge | None":
+        """Whom to ask where the classifier is in doubt; None where nobody is set up."""
         ...
 
     @property

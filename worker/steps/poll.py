@@ -1,6 +1,5 @@
 """poll: what follows for a source from one look at it: its habit, its next poll, its health."""
 
-import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from worker import urls
 from worker.discover import failing, health, retirement, rhythm
 from worker.discover.hints import http_hint_seconds
 from worker.publish import events
+from worker.publish.event_ids import event_id
 from worker.source_values import PollRecord, Source
 from worker.steps.parts import Parts
 from worker.store.database import Transaction
@@ -262,7 +262,7 @@ class Poll:
         if not verdict.health.is_silent and verdict.health is not SourceHealth.OK:
             return  # failing or dead: it has not recovered
         event = events.source_changed(
-            event_id=str(uuid.uuid4()),
+            event_id=event_id("source", source.url, verdict.health, now),
             source=source,
             health=verdict.health,
             note=verdict.note,

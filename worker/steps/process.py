@@ -10,6 +10,7 @@ from worker.steps.discover import Discover
 from worker.steps.ending import Ending
 from worker.steps.keep import Keep
 from worker.steps.parts import Parts
+from worker.steps.second_opinion import SecondOpinion
 from worker.store.frontier import LeaseLost
 from worker.values import Extraction, Judgement, ProcessTask
 from worker.vocabulary import Gate, Outcome
@@ -23,6 +24,7 @@ class Process:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._ending = Ending(parts)
+        self._second_opinion = SecondOpinion(parts)
         self._keep = Keep(parts)
         self._discover = Discover(parts)
 
@@ -31,7 +33,10 @@ class Process:
         lease = timedelta(seconds=self._parts.settings.frontier.process_lease_seconds)
         with self._parts.database.transaction() as tx:
             now = self._parts.clock()
-            task = tx.claims.begin_process(url_id, token, now=now, lease=lease)
+            holder = self._parts.holder
+            task = tx.claims.begin_process(
+                url_id, token, now=now, lease=lease, holder=holder.name if holder else None
+            )
         if task is None:
             log.debug("process.stale", url_id=url_id, token=token)
             return
@@ -63,6 +68,10 @@ class Process:
             title=extraction.title, text=extraction.text, language=extraction.language.code
         )
         _note_judgement(journal, judgement)
+        judgement = self._second_opinion.ask(
+            judgement, title=extraction.title, text=extraction.text
+        )
+        _note_opinion(journal, judgement)
         self._keep.run(task, extraction, judgement, journal)
 
     def _end(self, task: ProcessTask, outcome: Outcome, reason: str, journal: Journal) -> None:
@@ -95,6 +104,22 @@ def _note_judgement(journal: Journal, judgement: Judgement) -> None:
         topics=", ".join(f"{t.topic} {t.score:.2f}" for t in judgement.topics) or None,
         evidence=", ".join(_strongest(judgement)) or None,
         version=judgement.version,
+    )
+
+
+def _note_opinion(journal: Journal, judgement: Judgement) -> None:
+    opinion = judgement.opinion
+    if opinion is None:
+        return
+    journal.note(
+        Gate.CLASSIFICATION,
+        judgement.decision,
+        second_opinion=opinion.by,
+        says="no answer" if opinion.score is None else f"{opinion.score:.2f}",
+        note=opinion.note or None,
+        seconds=round(opinion.seconds, 2),
+        known="yes" if opinion.is_cached else None,
+        score=round(judgement.score, 3),
     )
 
 

@@ -1,12 +1,13 @@
 """Articles, as a reclassification reads, judges and keeps them."""
 
-import uuid
 from datetime import datetime
 
 from worker.publish import events
+from worker.publish.event_ids import event_id
 from worker.steps.judge import topics_that_count
 from worker.steps.parts import Parts
 from worker.steps.reclassified import Example, Kept
+from worker.steps.second_opinion import SecondOpinion
 from worker.store.database import Transaction
 from worker.store.rejudging import Row
 from worker.values import ArticleRef, Judgement, MachineView
@@ -20,6 +21,7 @@ class RejudgeArticles:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._second_opinion = SecondOpinion(parts)
 
     def versions(self, tx: Transaction) -> dict[str, int]:
         """How many carry which version."""
@@ -32,10 +34,11 @@ class RejudgeArticles:
         return tx.rejudging.articles(version, after_id=after_id, since=since, limit=limit)
 
     def judge(self, row: Row) -> Judgement:
-        """As `process` does."""
-        return self._parts.classifier.judge(
+        """As `process` does; of second opinions those that are known count, and none is asked."""
+        judgement = self._parts.classifier.judge(
             title=row["title"], text=row["text"], language=row["language"]
         )
+        return self._second_opinion.recall(judgement, title=row["title"], text=row["text"])
 
     def keep(self, tx: Transaction, row: Row, judgement: Judgement) -> Kept:
         """Make a judgement the present one; an analyst's decision and topics stay."""
@@ -51,7 +54,9 @@ class RejudgeArticles:
             return Kept.HELD
         if before.decision is not judgement.decision:
             event = events.article_reclassified(
-                event_id=str(uuid.uuid4()),
+                event_id=event_id(
+                    events.ARTICLE_RECLASSIFIED, row["canonical_url"], judgement.version, now
+                ),
                 article=_reference(row),
                 before=before,
                 judgement=judgement,

@@ -1,9 +1,9 @@
 """Stubs, as a reclassification reads, judges and keeps them: by title and summary alone."""
 
-import uuid
 from datetime import datetime
 
 from worker.publish import events
+from worker.publish.event_ids import event_id
 from worker.steps.parts import Parts
 from worker.steps.reclassified import Example, Kept
 from worker.store.database import Transaction
@@ -51,7 +51,7 @@ class RejudgeStubs:
         if before.decision is not judgement.decision and stub["closed_at"] is not None:
             now = self._parts.clock()
             event = events.stub_reclassified(
-                event_id=str(uuid.uuid4()),
+                event_id=event_id(events.STUB_RECLASSIFIED, row["url"], judgement.version, now),
                 url_id=row["url_id"],
                 url=row["url"],
                 stub=stub,

@@ -59,6 +59,7 @@ class Sources:
                     log.warning("source.declined", url=url, reason=addition.reason)
                 elif not addition.is_new:
                     tx.sources.describe(addition.source.url_id, addition.new)
+            tx.hosts.set_authorities(_authorities(listed))
             kept = {a.source.source_id for a in additions if a.source is not None}
             everything = tx.sources.all()
             lost = [one for one in everything if one.origin == "file" and one.source_id not in kept]
@@ -200,6 +201,11 @@ def _paces(verdicts: Sequence[Admitted | Refused], new: Sequence[NewSource]) -> 
         if isinstance(verdict, Admitted) and one.pace_seconds is not None:
             paces[verdict.host] = max(one.pace_seconds, paces.get(verdict.host, 0.0))
     return paces
+
+
+def _authorities(listed: Sequence[NewSource]) -> dict[str, str]:
+    """The authority of each host that the list names one for."""
+    return {urls.parse(one.url).host_key: one.ca_file for one in listed if one.ca_file is not None}
 
 
 def _comes_back(source: Source, new: NewSource) -> bool:

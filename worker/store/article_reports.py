@@ -29,7 +29,7 @@ _PRESENT = sa.and_(
     classifications.c.article_id == articles.c.id,
     classifications.c.version == articles.c.machine_version,
 )
-_MACHINES = ("score", "evidence", "version", "classified_at")
+_MACHINES = ("score", "evidence", "version", "classified_at", "opinion")
 _ANALYSTS = ("id", "decision", "topics", "note", "analyst", "judged_at")
 #: Analysts' columns beside the article's, until `_presented` gathers them.
 _PREFIX = "analysts_"

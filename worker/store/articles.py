@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from worker.judgement_json import evidence_json, topics_json
+from worker.judgement_json import evidence_json, opinion_json, topics_json
 from worker.store.schema import article_topics, articles, classifications
-from worker.store.upsert import insert_unless_known
+from worker.store.upsert import insert_of, insert_unless_known
 from worker.values import Article, ArticleRef, Judgement, MachineView, TopicScore
 from worker.vocabulary import DecidedBy, Decision, Topic
 
@@ -51,6 +52,16 @@ _HELD = tuple(
     )
 )  # fmt: skip
 _TOPICS = sa.insert(article_topics)
+
+
+@cache  # built once, as in store.upsert
+def _keep_statement(dialect: str) -> Any:
+    statement = insert_of(dialect, classifications)
+    anew = ("score", "decision", "topics", "evidence", "opinion")
+    return statement.on_conflict_do_update(
+        index_elements=["article_id", "version"],
+        set_={name: statement.excluded[name] for name in anew},
+    )
 
 
 class Articles:
@@ -107,6 +118,7 @@ class Articles:
             "language_confidence": found.language.confidence,
             "language_declared": found.language.declared,
             "access": found.access,
+            "integrity": found.integrity,
             "signals": dict(found.signals),
             "capture_id": article.capture_id,
             "stored_at": now,
@@ -201,7 +213,10 @@ class Articles:
         return DecidedBy(row.decided_by)
 
     def _keep(self, article_id: int, judgement: Judgement, now: datetime) -> None:
-        """Add to the history of the machine's judgements; a version judges an article once."""
+        """Add to the history of the machine's judgements; a version has one for an article.
+
+        A version that comes back says the same again, unless a second opinion was known only once.
+        """
         values = {
             "article_id": article_id,
             "version": judgement.version,
@@ -211,11 +226,9 @@ class Articles:
             "evidence": evidence_json(judgement.evidence),
             "language": judgement.language,
             "classified_at": now,
+            "opinion": opinion_json(judgement.opinion),
         }
-        statement = insert_unless_known(
-            self._connection.dialect.name, classifications, on=("article_id", "version")
-        )
-        self._connection.execute(statement, values)
+        self._connection.execute(_keep_statement(self._connection.dialect.name), values)
 
     def set_topics(self, article_id: int, topics: Sequence[TopicScore]) -> None:
         """Replace the topics by which an article is found."""

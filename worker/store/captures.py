@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from worker.redaction import HIDDEN
 from worker.store.schema import captures
 from worker.values import Capture, Hop
 
@@ -28,7 +29,7 @@ class Captures:
             "requested_url": capture.requested_url,
             "final_url": capture.final_url,
             "status": capture.status,
-            "headers": [list(pair) for pair in capture.headers],
+            "headers": [[name, _kept(name, value)] for name, value in capture.headers],
             "hops": [hop_row(hop) for hop in capture.hops],
             "body": capture.body,
             "body_bytes": len(capture.body),
@@ -44,6 +45,14 @@ class Captures:
     def keep_only(self, capture_id: int, *, url_id: int) -> None:
         """Forget the other captures of a source: only what it says now is of use."""
         self._connection.execute(_FORGET, {"of_url": url_id, "but_id": capture_id})
+
+
+def _kept(name: str, value: str) -> str:
+    """A session that a server opened with us is a secret; its name tells who did."""
+    if name.lower() not in ("set-cookie", "set-cookie2"):
+        return value
+    pair, semicolon, attributes = value.partition(";")
+    return f"{pair.partition('=')[0]}={HIDDEN}{semicolon}{attributes}"
 
 
 def hop_row(hop: Hop) -> dict[str, Any]:

@@ -25,6 +25,16 @@ class UnderWay:
     processing: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """The URLs that are claimed for a fetch."""
+
+    count: int
+    slow: int  #: begun before a moment
+    strangers: int  #: of hosts that never answered, or could not be reached the last time
+    slow_strangers: int
+
+
 # Statements are built once: to build one costs more than to run it.
 
 _UNDER_WAY = (
@@ -44,8 +54,23 @@ _FIRST_DUE = (
     .correlate(hosts)
     .scalar_subquery()
 )
+#: A host that has answered, and could be reached the last time. The 0 is spelled out, so that
+#: an index on such hosts can be used.
+_IS_KNOWN = sa.and_(hosts.c.failures == sa.literal_column("0"), hosts.c.answered_at.is_not(None))
+_IS_STRANGER = sa.or_(hosts.c.failures > 0, hosts.c.answered_at.is_(None))
+_IS_SLOW = urls.c.begun_at <= sa.bindparam("slow_since")
+_FETCHING = (
+    sa.select(
+        sa.func.count().label("count"),
+        sa.func.count(sa.case((_IS_SLOW, 1))).label("slow"),
+        sa.func.count(sa.case((_IS_STRANGER, 1))).label("strangers"),
+        sa.func.count(sa.case((sa.and_(_IS_SLOW, _IS_STRANGER), 1))).label("slow_strangers"),
+    )
+    .select_from(urls.join(hosts, hosts.c.host == urls.c.host))
+    .where(urls.c.state == UrlState.FETCHING)
+)
 _READY_HOSTS = (
-    sa.select(hosts.c.host, _FIRST_DUE.label("url_id"))
+    sa.select(hosts.c.host, hosts.c.next_due_at, _FIRST_DUE.label("url_id"))
     .where(
         hosts.c.busy_url_id.is_(None),
         hosts.c.paused_at.is_(None),
@@ -56,6 +81,8 @@ _READY_HOSTS = (
     .limit(sa.bindparam("most"))
     .with_for_update(of=hosts, skip_locked=True)
 )
+_READY_STRANGERS = _READY_HOSTS.where(_IS_STRANGER)
+_READY_KNOWN = _READY_HOSTS.where(_IS_KNOWN)
 #: A source, whenever it is due, else what is due: an article's own pause is kept.
 _FIRST_TO_PROBE = (
     sa.select(urls.c.id)
@@ -130,13 +157,24 @@ class Claims:
             fetching=counts.get(UrlState.FETCHING, 0), processing=counts.get(UrlState.PROCESSING, 0)
         )
 
-    def fetches(self, now: datetime, limit: int) -> list[Claim]:
+    def fetching(self, *, slow_since: datetime) -> Fetching:
+        """What is claimed for a fetch, fleet-wide, and what of it was begun before a moment."""
+        row = self._connection.execute(_FETCHING, {"slow_since": slow_since}).one()
+        return Fetching(**row._mapping)
+
+    def fetches(
+        self, now: datetime, limit: int, *, strangers_max: int | None = None
+    ) -> list[Claim]:
         """Claim URLs that are due and whose host may be asked now: one for each host at the most.
 
         Within a host the higher priority goes first, then the earlier due; among hosts the one
         that has waited longest. The attempt is counted here, before the work.
+
+        Args:
+            strangers_max: so many at the most of hosts that never answered, or could not be
+                reached the last time; None: no such limit.
         """
-        chosen = self._ready_hosts(now, limit)
+        chosen = self._ready_hosts(now, limit, strangers_max)
         ids = [row.url_id for row in chosen if row.url_id is not None]
         claims = self._claim(ids, UrlState.WAITING, UrlState.FETCHING, now)
         busy = {claim.host: claim.url_id for claim in claims}
@@ -154,8 +192,15 @@ class Claims:
         self._occupy([(claim.host, claim.url_id) for claim in claims])
         return claims
 
-    def _ready_hosts(self, now: datetime, limit: int) -> Sequence[Any]:
-        return self._connection.execute(_READY_HOSTS, {"now": now, "most": limit}).all()
+    def _ready_hosts(self, now: datetime, limit: int, strangers_max: int | None) -> Sequence[Any]:
+        if strangers_max is None or strangers_max >= limit:
+            return self._look(_READY_HOSTS, now, limit)
+        known = self._look(_READY_KNOWN, now, limit)
+        strangers = self._look(_READY_STRANGERS, now, strangers_max) if strangers_max else []
+        return sorted((*known, *strangers), key=lambda row: row.next_due_at)[:limit]
+
+    def _look(self, query: Any, now: datetime, limit: int) -> Sequence[Any]:
+        return self._connection.execute(query, {"now": now, "most": limit}).all()
 
     def _occupy(self, chosen: Sequence[tuple[str, int | None]]) -> None:
         if not chosen:
@@ -181,12 +226,23 @@ class Claims:
         ]
 
     def begin_fetch(
-        self, url_id: int, token: int, *, now: datetime, lease: timedelta
+        self,
+        url_id: int,
+        token: int,
+        *,
+        now: datetime,
+        lease: timedelta,
+        holder: str | None = None,
     ) -> FetchTask | None:
-        """Begin a claimed fetch; None where the message is stale, or was begun by another."""
-        row = self._begin(url_id, token, UrlState.FETCHING, now, lease)
+        """Begin a claimed fetch; None where the message is stale, or was begun by another.
+
+        Args:
+            holder: the worker that begins it, as it tells of itself; None: none does.
+        """
+        row = self._begin(url_id, token, UrlState.FETCHING, now, lease, holder)
         if row is None:
             return None
+        known = Hosts(self._connection)
         return FetchTask(
             url_id=row.id,
             token=row.token,
@@ -197,17 +253,24 @@ class Claims:
             attempts=row.attempts,
             due_at=row.due_at,
             hops=read_hops(row.hops or []),
-            pace=Hosts(self._connection).pace(row.host),
+            pace=known.pace(row.host),
+            ca_file=known.authority(row.host),
             etag=row.etag,
             last_modified=row.last_modified,
             pattern=row.pattern,
         )
 
     def begin_process(
-        self, url_id: int, token: int, *, now: datetime, lease: timedelta
+        self,
+        url_id: int,
+        token: int,
+        *,
+        now: datetime,
+        lease: timedelta,
+        holder: str | None = None,
     ) -> ProcessTask | None:
         """Begin a claimed processing; None where the message is stale, or was begun by another."""
-        row = self._begin(url_id, token, UrlState.PROCESSING, now, lease)
+        row = self._begin(url_id, token, UrlState.PROCESSING, now, lease, holder)
         if row is None:
             return None
         kept = self._connection.execute(_CAPTURE, {"of_id": row.capture_id}).one()
@@ -226,7 +289,13 @@ class Claims:
         )
 
     def _begin(
-        self, url_id: int, token: int, state: UrlState, now: datetime, lease: timedelta
+        self,
+        url_id: int,
+        token: int,
+        state: UrlState,
+        now: datetime,
+        lease: timedelta,
+        holder: str | None,
     ) -> Any:
         values = {
             "at_id": url_id,
@@ -234,5 +303,6 @@ class Claims:
             "in_state": state,
             "begun_at": now,
             "lease_until": now + lease,
+            "holder": holder,
         }
         return self._connection.execute(_BEGIN, values).one_or_none()

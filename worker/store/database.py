@@ -24,11 +24,14 @@ from worker.store.frontier import Frontier
 from worker.store.host_reports import HostReports
 from worker.store.host_signs import HostSigns
 from worker.store.hosts import Hosts
+from worker.store.invariants import Invariants
 from worker.store.judgements import Judgements
 from worker.store.leases import Leases
+from worker.store.opinions import Opinions
 from worker.store.outbox import Outbox
 from worker.store.polls import Polls
 from worker.store.presence import Presence
+from worker.store.quarantine import Quarantine
 from worker.store.rejudging import Rejudging
 from worker.store.reports import Reports
 from worker.store.robots import Robots
@@ -38,6 +41,8 @@ from worker.store.stubs import Stubs
 from worker.store.time_shift import TimeShift
 from worker.store.trace import Trace
 from worker.store.traps import Traps
+from worker.store.vitals import Vitals
+from worker.store.workers import Workers
 
 
 class Transaction:
@@ -55,6 +60,7 @@ class Transaction:
         self.article_reports = ArticleReports(connection)
         self.judgements = Judgements(connection)
         self.rejudging = Rejudging(connection)
+        self.opinions = Opinions(connection)
         self.outbox = Outbox(connection)
         self.trace = Trace(connection)
         self.traps = Traps(connection)
@@ -67,6 +73,10 @@ class Transaction:
         self.forgiveness = Forgiveness(connection)
         self.time_shift = TimeShift(connection)
         self.source_reports = SourceReports(connection)
+        self.quarantine = Quarantine(connection)
+        self.workers = Workers(connection)
+        self.vitals = Vitals(connection)
+        self.invariants = Invariants(connection)
 
 
 class Database:
@@ -90,6 +100,14 @@ class Database:
     def reading(self) -> Iterator[Transaction]:
         """Read only; on SQLite it does not wait for the writer."""
         with self._translated(), self._reader.begin() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """Read only, and all of it as it was at one moment, however long it takes."""
+        options = {} if self.is_embedded else {"isolation_level": "REPEATABLE READ"}
+        engine = self._reader.execution_options(**options)
+        with self._translated(), engine.begin() as connection:
             yield Transaction(connection)
 
     @contextmanager

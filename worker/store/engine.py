@@ -10,7 +10,9 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from worker.errors import StoreError
+from worker.redaction import redact
 from worker.settings import DatabaseSettings
+from worker.store.storable import keep_storable
 
 
 def open_engine(settings: DatabaseSettings, url: str) -> Engine:
@@ -24,17 +26,17 @@ def open_engine(settings: DatabaseSettings, url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a password with a "/" in it, taken for a port
         raise StoreError(
             "database.url can't be read; it looks like postgresql://user:password@host/name "
             "or sqlite:////absolute/path.db"
         ) from None
     backend = parsed.get_backend_name()
-    if backend == "sqlite":
-        return _open_sqlite(settings, parsed)
-    if backend == "postgresql":
-        return _open_postgresql(settings, parsed)
-    raise StoreError(f"database.url names {backend}; only sqlite and postgresql are supported")
+    if backend not in _OPENERS:
+        raise StoreError(f"database.url names {backend}; only sqlite and postgresql are supported")
+    engine = _OPENERS[backend](settings, parsed)
+    keep_storable(engine)
+    return engine
 
 
 def _open_sqlite(settings: DatabaseSettings, url: URL) -> Engine:
@@ -45,6 +47,7 @@ def _open_sqlite(settings: DatabaseSettings, url: URL) -> Engine:
         url,
         connect_args={"timeout": settings.busy_timeout_seconds, "check_same_thread": False},
         pool_size=0,  # no limit: SQLite queues writers itself
+        hide_parameters=True,  # of its exceptions: they hold URLs
     )
 
     @event.listens_for(engine, "connect")
@@ -85,10 +88,14 @@ def _open_postgresql(settings: DatabaseSettings, url: URL) -> Engine:
         max_overflow=settings.pool_size,
         pool_pre_ping=True,  # a connection that a restart of the server broke is replaced
         pool_timeout=30,
+        hide_parameters=True,  # of its exceptions: they hold URLs
         connect_args={"connect_timeout": 10, "application_name": "vedette"},
     )
 
 
+_OPENERS = {"sqlite": _open_sqlite, "postgresql": _open_postgresql}
+
+
 def where(engine: Engine) -> str:
     """The database's place, without its password, for messages."""
-    return engine.url.render_as_string(hide_password=True)
+    return redact(engine.url.render_as_string(hide_password=True))

@@ -21,13 +21,14 @@ class FleetState:
     ticked_at: datetime | None = None
     outage_since: datetime | None = None  #: when the outage was noticed; None: there is none
     probed_at: datetime | None = None  #: when a host was last asked during an outage
+    draining_since: datetime | None = None  #: nothing new is dispatched since; None: it is
 
 
 # Statements are built once: to build one costs more than to run it.
 
-_LOOK = sa.select(fleet.c.ticked_at, fleet.c.outage_since, fleet.c.probed_at).where(
-    fleet.c.id == _ROW
-)
+_LOOK = sa.select(
+    fleet.c.ticked_at, fleet.c.outage_since, fleet.c.probed_at, fleet.c.draining_since
+).where(fleet.c.id == _ROW)
 _HOLD = _LOOK.with_for_update(skip_locked=True)
 _WRITE = sa.update(fleet).where(fleet.c.id == _ROW)
 _BEGIN = _WRITE.where(fleet.c.outage_since.is_(None))
@@ -58,6 +59,15 @@ class Fleet:
     def ticked(self, now: datetime) -> None:
         """Note a tick; only by who holds the row."""
         self._connection.execute(_WRITE, {"ticked_at": now})
+
+    def is_draining(self) -> bool:
+        """Whether nothing new is to be dispatched."""
+        return self.look().draining_since is not None
+
+    def drain(self, since: datetime | None) -> None:
+        """Dispatch nothing new since a moment; None: dispatch again."""
+        self._make_row()
+        self._connection.execute(_WRITE, {"draining_since": since})
 
     def is_outage(self) -> bool:
         """Whether our own network is down: what fails now is nobody's fault."""

@@ -15,9 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from worker.errors import VedetteError
+from worker.redaction import redact_text
 from worker.store.captures import hop_row
 from worker.store.schema import hosts, urls
 from worker.store.upsert import insert_of, insert_unless_known
+from worker.strings import storable
 from worker.values import Admitted, Hop
 from worker.vocabulary import Outcome, UrlState
 
@@ -242,7 +244,10 @@ class Frontier:
             "lease_until": None,
             "begun_at": None,
             "sent_at": None,
+            "holder": None,
             **changes,
         }
+        if values.get("reason"):  # an exception's text may quote URLs, and hold NULs
+            values["reason"] = redact_text(storable(values["reason"]))
         if self._connection.execute(_MOVE, values).rowcount != 1:
             raise LeaseLost(f"url {step.url_id}: token {step.token} is no longer the newest")

@@ -3,6 +3,7 @@
 A host is asked by one at a time: the URL that is claimed, or a command that has reserved it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -24,6 +25,15 @@ _PACE_COLUMNS = (
     hosts.c.failures,
 )
 _PACE = sa.select(*_PACE_COLUMNS).where(hosts.c.host == sa.bindparam("of_host"))
+_AUTHORITY = sa.select(hosts.c.ca_file).where(hosts.c.host == sa.bindparam("of_host"))
+_OTHER_AUTHORITIES = (
+    sa.update(hosts)
+    .where(
+        hosts.c.ca_file.is_not(None),
+        hosts.c.host.not_in(sa.bindparam("those", expanding=True)),
+    )
+    .values(ca_file=None)
+)
 _FREE = sa.update(hosts).where(
     hosts.c.host == sa.bindparam("at_host"), hosts.c.busy_url_id == sa.bindparam("by_url")
 )
@@ -90,6 +100,22 @@ class Hosts:
         """What decides how a host is asked; that of a stranger where it is not known."""
         row = self._connection.execute(_PACE, {"of_host": host}).one_or_none()
         return HostPace() if row is None else read_pace(row)
+
+    def authority(self, host: str) -> str | None:
+        """The file of an authority that is trusted for a host beside the public ones."""
+        found: str | None = self._connection.execute(_AUTHORITY, {"of_host": host}).scalar()
+        return found
+
+    def set_authorities(self, files: Mapping[str, str]) -> None:
+        """Trust these authorities, each for its host, and no others any more.
+
+        Args:
+            files: host -> path of a PEM file.
+        """
+        self._connection.execute(_OTHER_AUTHORITIES, {"those": list(files)})
+        statement = _set(self._connection.dialect.name, "ca_file")
+        for host, file in sorted(files.items()):
+            self._connection.execute(statement, {**_new(host), "ca_file": file})
 
     def free(self, step: Step, rest: Rest, *, now: datetime) -> None:
         """The host that a claimed URL held may be asked again, by anybody, after its rest."""

@@ -1,12 +1,13 @@
 """Leases that ended and messages that were lost: what the tick takes back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from worker.store.schema import hosts, urls
+from worker.store.schema import hosts, urls, workers
 from worker.values import Claim
 from worker.vocabulary import UrlKind, UrlState
 
@@ -23,7 +24,9 @@ class LostLease:
     state: UrlState
     visit: int
     attempts: int
+    due_at: datetime  #: its place among those that wait
     pattern: str | None = None
+    holder: str | None = None  #: the worker that began it, where it told of itself
 
 
 class Leases:
@@ -32,19 +35,39 @@ class Leases:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def lost(self, now: datetime, limit: int) -> list[LostLease]:
-        """URLs whose lease has ended, locked; others that look at the same moment get others."""
+    def lost(self, now: datetime, limit: int, *, gone: Collection[str] = ()) -> list[LostLease]:
+        """URLs whose lease has ended, locked; others that look at the same moment get others.
+
+        Args:
+            gone: workers that are known to have ended: their leases end with them.
+        """
+        has_ended = urls.c.lease_until <= now
+        if gone:
+            has_ended = sa.or_(has_ended, urls.c.holder.in_(gone))
         query = (
             sa.select(urls)
-            .where(
-                urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]),
-                urls.c.lease_until <= now,
-            )
+            .where(urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]), has_ended)
             .order_by(urls.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
         return [_lease(row) for row in self._connection.execute(query)]
+
+    def gone_holders(self, *, unseen_since: datetime) -> list[str]:
+        """Workers that hold leases, and have not told of themselves since a moment."""
+        is_present = sa.exists().where(
+            workers.c.name == urls.c.holder, workers.c.seen_at > unseen_since
+        )
+        query = (
+            sa.select(urls.c.holder)
+            .where(
+                urls.c.state.in_([UrlState.FETCHING, UrlState.PROCESSING]),
+                urls.c.holder.is_not(None),
+                ~is_present,
+            )
+            .distinct()
+        )
+        return [row.holder for row in self._connection.execute(query)]
 
     def held(self, url_id: int, token: int) -> LostLease | None:
         """The lease of a URL under this token, locked; None where it is another's by now."""
@@ -129,5 +152,7 @@ def _lease(row: Any) -> LostLease:
         state=UrlState(row.state),
         visit=row.visit,
         attempts=row.attempts,
+        due_at=row.due_at,
         pattern=row.pattern,
+        holder=row.holder,
     )

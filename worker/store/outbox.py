@@ -10,13 +10,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from worker.store.schema import outbox, relays
-from worker.store.upsert import insert_for
+from worker.store.upsert import insert_for, insert_unless_known
 from worker.values import Event, NewEvent
 
 SEQUENCE = "sequence"
-
-
-_ADD = sa.insert(outbox)
 
 
 class Outbox:
@@ -26,7 +23,7 @@ class Outbox:
         self._connection = connection
 
     def add(self, event: NewEvent, *, article_id: int | None, now: datetime) -> None:
-        """Write an event, in the transaction of what it tells of."""
+        """Write an event, in the transaction of what it tells of; one that is here stays."""
         values = {
             "event_id": event.event_id,
             "name": event.name,
@@ -34,7 +31,8 @@ class Outbox:
             "payload": dict(event.payload),
             "created_at": now,
         }
-        self._connection.execute(_ADD, values)
+        statement = insert_unless_known(self._connection.dialect.name, outbox, on=("event_id",))
+        self._connection.execute(statement, values)
 
     def has_unsequenced(self) -> bool:
         """Whether events wait for their positions."""

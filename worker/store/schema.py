@@ -43,6 +43,9 @@ urls = Table(
     Column("lease_until", Moment, comment="when a claim that was begun is taken back"),
     Column("sent_at", Moment, comment="when the claim's message was last handed over"),
     Column("begun_at", Moment, comment="when a worker began it; null: a message under way"),
+    Column(
+        "holder", sa.String(120), comment="the worker that began it; null: none tells of itself"
+    ),
     Column("etag", sa.Text),
     Column("last_modified", sa.Text),
     Column("capture_id", Id, comment="the last capture"),
@@ -59,6 +62,12 @@ urls = Table(
     Index("ix_urls_host_queue", "host", "state", "rank", "due_at"),
     Index("ix_urls_state_queue", "state", "rank", "due_at"),
     Index("ix_urls_article_id", "article_id"),
+    Index(
+        "ix_urls_quarantined",
+        "finished_at",
+        postgresql_where=sa.text("outcome = 'quarantined'"),
+        sqlite_where=sa.text("outcome = 'quarantined'"),
+    ),
 )
 
 hosts = Table(
@@ -85,6 +94,9 @@ hosts = Table(
     Column("failed_at", Moment, comment="when it last could not be reached"),
     Column("paused_at", Moment, comment="by the operator; null: it may be asked"),
     Column("pause_reason", sa.Text),
+    Column(
+        "ca_file", sa.Text, comment="PEM of an authority trusted for it, beside the public ones"
+    ),
     Index("ix_hosts_next_due_at", "next_due_at"),
     Index("ix_hosts_failed_at", "failed_at"),
 )
@@ -143,6 +155,7 @@ articles = Table(
     Column("language_confidence", sa.Float, nullable=False),
     Column("language_declared", sa.String(40)),
     Column("access", sa.String(16), nullable=False),
+    Column("integrity", sa.String(16), nullable=False, server_default="unknown"),
     Column("signals", Json, nullable=False),
     Column("capture_id", Id, ForeignKey("captures.id"), nullable=False),
     Column("stored_at", Moment, nullable=False),
@@ -179,6 +192,7 @@ classifications = Table(
     Column("evidence", Json, nullable=False),
     Column("language", sa.String(8), nullable=False, comment="whose lexicon was used"),
     Column("classified_at", Moment, nullable=False),
+    Column("opinion", sa.JSON(none_as_null=True), comment="a second judge's; null: none was asked"),
     UniqueConstraint("article_id", "version"),
 )
 
@@ -350,4 +364,36 @@ fleet = Table(
     Column("ticked_at", Moment, comment="the fleet's time at the last tick"),
     Column("outage_since", Moment, comment="our own network is down since; null: it is not"),
     Column("probed_at", Moment, comment="when a host was last asked during the outage"),
+    Column("draining_since", Moment, comment="nothing new is dispatched since; null: it is"),
+)
+
+#: What doctor and the watchdog look at; a process writes its own row every few seconds.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", sa.String(120), primary_key=True, comment="role@machine, process id, start"),
+    Column("role", sa.String(16), nullable=False, comment="fetch, process, control, engine"),
+    Column("machine", sa.Text, nullable=False),
+    Column(
+        "process", sa.String(80), nullable=False, comment="process id, and whose numbers these are"
+    ),
+    Column("version", sa.String(40), nullable=False, comment="of Vedette"),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, comment="by the database's clock"),
+    Column(
+        "clock_ahead_seconds", sa.Float, nullable=False, comment="its clock less the database's"
+    ),
+    Column("moved_at", Moment, comment="when it last moved a row; null: never"),
+    Column("moved_count", Id, nullable=False, comment="steps it has ended"),
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("key", sa.String(64), primary_key=True, comment="SHA-256 of judge, question and text"),
+    Column("judge", sa.String(120), nullable=False),
+    Column("score", sa.Float, comment="null: it gave no usable answer"),
+    Column("note", sa.Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Index("ix_opinions_asked_at", "asked_at"),
 )

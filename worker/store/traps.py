@@ -16,10 +16,14 @@ from worker.vocabulary import Decision, Outcome, UrlKind, UrlState
 
 #: What says that a pattern leads to articles. A teaser is an article's, though not for us.
 FOUND = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.PARTIAL})
-#: What says that it does not. All other outcomes tell of the host, the network or ourselves.
+#: What says that it does not. All other outcomes tell of the host, the network or ourselves: a wall
+#: (consent, country, challenge) or a shell that scripts would fill hides whatever is behind it.
 MISSED = frozenset(
     {
         Outcome.NOT_ARTICLE,
+        Outcome.SOFT_404,
+        Outcome.LOGIN,
+        Outcome.GALLERY,
         Outcome.THIN,
         Outcome.DUPLICATE,
         Outcome.NOT_FOUND,

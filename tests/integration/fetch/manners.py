@@ -1,15 +1,12 @@
 """A web server with any manners, the worst included: a handler writes its bytes as it likes."""
 
 import contextlib
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -54,6 +51,7 @@ class MannersServer:
     address: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
     handlers: dict[str, Handler] = field(default_factory=dict)
+    fallback: Handler | None = None  #: for all other paths; None: they are not found
     asked: list[Conversation] = field(default_factory=list)
     connection_count: int = 0
     _listener: socket.socket = field(init=False)
@@ -121,7 +119,7 @@ class MannersServer:
                 path, headers = request
                 conversation = Conversation(connection, path, headers, number)
                 self.asked.append(conversation)
-                self.handlers.get(path, _not_found)(conversation)
+                self.handlers.get(path, self.fallback or _not_found)(conversation)
 
 
 def _not_found(conversation: Conversation) -> None:
@@ -138,22 +136,3 @@ def _read_request(connection: socket.socket) -> tuple[str, dict[str, str]] | Non
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     named = (line.partition(": ") for line in lines)
     return first.split(" ")[1], {name.lower(): value for name, _, value in named}
-
-
-def certificate(folder: Path, *names: str) -> Path | None:
-    """A self-signed certificate with its key in one PEM file; None where there is no openssl."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        return None
-    pem = folder / f"{names[0]}.pem"
-    certificate_file, key_file = folder / f"{names[0]}.crt", folder / f"{names[0]}.key"
-    names_line = ",".join(f"DNS:{name}" for name in names)
-    subprocess.run(
-        f"{openssl} req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-        f" -subj /CN={names[0]} -addext subjectAltName={names_line}"
-        f" -keyout {key_file} -out {certificate_file}".split(),
-        check=True,
-        capture_output=True,
-    )
-    pem.write_bytes(key_file.read_bytes() + certificate_file.read_bytes())
-    return pem

@@ -51,6 +51,55 @@ def test_the_longest_of_overlapping_findings_stays(
     assert [match[:3] for match in matcher().find(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("forms", "text", "expected"),
+    [
+        # Many forms share a piece; the letters of another word tell them apart
+        (
+            ["militar* academ*", "militar* base*", "militar* aca* of"],
+            "two military academies, a military base",
+            ["military academies", "military base"],
+        ),
+        (["minister* of war", "secretar* of war"], "the secretary of war", ["secretary of war"]),
+        (["minister * war", "minister * peace"], "minister for war", ["minister for war"]),
+        (["general* staff* of*"], "general-staffs of a", ["general-staffs of"]),
+        (["general* staff* of*"], "general, staffs of a", []),
+        (["air defen* syst*"], "air defence  systems", []),
+        # Hyphens, dots and apostrophes stand for themselves, spaces for hyphens too
+        (["u.s. navy", "s-400"], "the U.S. Navy's S-400", ["u.s. navy", "s-400"]),
+        (["u.s. navy", "s-400"], "us navy s 400 u.s, navy", []),
+        (["trade war"], "trade war, trade-war, trade. war, trade; war", ["trade war", "trade-war"]),
+        ([".50 calib*", "c++"], "a .50 calibre in c++, x.50", [".50 calibre", "c++"]),
+        # A letter of an unspaced script ends a word of a spaced one, and the other way round
+        (["해군*", "莱茵金属"], "美해군은 莱茵金属", ["해군은", "莱茵金属"]),
+        (["f35戦闘机", "navy"], "f35戦闘机", ["f35戦闘机"]),
+        # A word that holds it, to both ends, at the ends of the text
+        (["*geschwader*"], "jagdgeschwadern", ["jagdgeschwadern"]),
+        (["navy"], "navy", ["navy"]),
+        (["*tank*"], "a" * 99 + "tank" + "b" * 99, ["a" * 40 + "tank" + "b" * 40]),
+    ],
+)  # fmt: skip
+def test_forms_are_found_by_their_pieces(forms: list[str], text: str, expected: list[str]) -> None:
+    folder = Folder()
+    one = Matcher((form, written) for written in forms for form in parse(written, folder))
+    folded = folder.fold(text).text
+
+    assert [folded[match.start : match.end] for match in one.find(folded)] == expected
+
+
+def test_a_matcher_that_is_not_traced_finds_the_same() -> None:
+    folder = Folder()
+    forms = [(form, c) for written, c in FORMS.items() for form in parse(written, folder)]
+    text = "a trade war, defence ministers, والجيش, นายทหารไทย"
+
+    mute = Matcher(forms, is_traced=False)
+
+    assert mute.concepts(text) == [
+        (match.concept, match.start, match.end) for match in Matcher(forms).find(text)
+    ]
+    assert {match.spelling for match in mute.find(text)} == {""}
+
+
 def test_of_two_forms_spelled_alike_the_first_counts() -> None:
     folder = Folder()
     [own], [name] = parse("ila", folder), parse("ila", folder)

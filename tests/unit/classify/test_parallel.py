@@ -15,8 +15,8 @@ from worker.vocabulary import Decision, Topic
 FOLDER = Path(__file__).parent / "parallel"
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 WANTED = {2: Decision.YES, 0: Decision.NO}
-OVERALL_MIN = 0.97
-LANGUAGE_MIN = 0.9
+OVERALL_MIN = 0.99
+LANGUAGE_MIN = 0.93
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

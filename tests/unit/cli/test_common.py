@@ -61,6 +61,19 @@ def test_json_comes_out_whatever_the_terminal_can_show(
     assert json.loads(rest) == [json.loads(line)]
 
 
+def test_json_holds_no_character_that_moves_a_cursor_or_turns_text() -> None:
+    hostile = "\x9b2J\x7f\x85\u2028\u202e\u2066\ufeff\U000e0041\ud800"
+    document = common.json_document({"title": hostile, hostile: "Фрегат 🚢"}, indent=2)
+
+    assert all(character.isprintable() or character == "\n" for character in document)
+    assert "Фрегат 🚢" in document
+    assert json.loads(document) == {"title": hostile, hostile: "Фрегат 🚢"}
+
+
+def test_a_cell_leaves_words_whole_that_are_spelled_with_joiners() -> None:
+    assert common.cell("نمی\u200cخواهم").plain == "نمی\u200cخواهم"
+
+
 def test_a_cell_shows_no_control_characters_and_reads_no_markup() -> None:
     assert common.cell("[red]a\x1b[31m\nb\u202e[/red]").plain == "[red]a [31m b [/red]"
     assert common.cell(None).plain == ""

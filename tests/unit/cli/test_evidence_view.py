@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from worker.cli.evidence_view import AGAINST_STYLE, FOR_STYLE, elsewhere, highlighted, in_brief
+from worker.cli.evidence_view import (
+    AGAINST_STYLE,
+    FOR_STYLE,
+    elsewhere,
+    highlighted,
+    in_brief,
+    opinion_in_brief,
+)
 
 
 def found(text: str, words: str, weight: float, concept: str = "c", field: str = "text") -> Any:
@@ -90,3 +97,16 @@ def test_one_side_in_brief() -> None:
     assert in_brief(evidence, is_for=True, at_most=1) == "frigate (frigates, Fregatten), 1 more"
     assert in_brief(evidence, is_for=False) == "court (lawyer)"
     assert in_brief([], is_for=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("score", "note", "shown"),
+    [
+        (0.819, "A frigate.", "model:x says 0.82: A frigate."),
+        (0.0, "", "model:x says 0.00"),
+        (None, "HTTP 500", "model:x gave none: HTTP 500"),
+        (0.5, "two\nlines", "model:x says 0.50: two lines"),
+    ],
+)
+def test_a_second_opinion_is_one_line(score: float | None, note: str, shown: str) -> None:
+    assert opinion_in_brief({"by": "model:x", "score": score, "note": note}) == shown

@@ -30,6 +30,8 @@ def test_it_is_large_and_varied_enough():
         Outcome.STORED,
         Outcome.DUPLICATE,
         Outcome.NOT_ARTICLE,
+        Outcome.SOFT_404,
+        Outcome.CONSENT_WALL,
         Outcome.THIN,
         Outcome.PARTIAL,
         Outcome.ROBOTS_DENIED,

@@ -218,5 +218,15 @@ def test_every_group_of_the_shipped_list_says_that_it_is_unverified() -> None:
 
 def test_the_header_of_the_shipped_list_explains_every_field() -> None:
     header = (config_dir() / "sources.toml").read_text(encoding="utf-8").partition("# --- ")[0]
-    for name in ("name", "url", "kind", "tags", "language", "pace_seconds", "priority", "paused"):
+    for name in (
+        "name",
+        "url",
+        "kind",
+        "tags",
+        "language",
+        "pace_seconds",
+        "priority",
+        "paused",
+        "ca_file",
+    ):
         assert re.search(rf"^#   {name} = ", header, re.MULTILINE), name

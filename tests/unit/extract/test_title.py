@@ -57,6 +57,7 @@ def test_the_title_is_found_and_cleaned(
         ("  two\n\t words  ", "two words"),
         ("a\x00b\x1fc\x85d", "a b c d"),
         ("abc\u202edef\u2066\u200b", "abcdef"),
+        ("ship\U000e0068\U000e0069s", "ships"),
         ("می\u200cکنند", "می\u200cکنند"),
         ("AT&amp;T &#8217;s", "AT&T ’s"),
         ("<b>bold</b> move", "bold move"),

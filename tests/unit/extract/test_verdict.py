@@ -6,9 +6,13 @@ import pytest
 from unit.extract.sample_pages import HEADLINE, PARAGRAPHS, URL, article_page, json_ld
 
 from worker.extract.extractor import Extractor
-from worker.extract.pagekind.consent import CONSENT
-from worker.extract.pagekind.soft404 import PHRASES
-from worker.extract.pagekind.teaser import PROMPTS
+from worker.extract.pagekind.words.challenge import CHALLENGES
+from worker.extract.pagekind.words.consent import CONSENT
+from worker.extract.pagekind.words.error_page import ERRORS
+from worker.extract.pagekind.words.geo import BLOCKED
+from worker.extract.pagekind.words.login import LOGIN
+from worker.extract.pagekind.words.soft404 import PHRASES
+from worker.extract.pagekind.words.teaser import PROMPTS
 from worker.settings import ProcessSettings
 from worker.values import Extraction
 from worker.vocabulary import Access, Outcome
@@ -37,22 +41,67 @@ def _page(title: str, body: str, head: str = "") -> str:
 
 
 @pytest.mark.parametrize("language", sorted(PHRASES))
-def test_an_error_page_with_status_200_is_no_article(extractor: Extractor, language: str) -> None:
+def test_a_page_that_says_that_it_is_not_there_is_a_soft_404(
+    extractor: Extractor, language: str
+) -> None:
     phrase = PHRASES[language][0]
     page = _page(
         f"{phrase} | Example News", f"<h1>{phrase}</h1><p>{phrase}. <a href='/'>Example</a></p>"
     )
     found = _judge(extractor, page)
 
-    assert found.outcome is Outcome.NOT_ARTICLE
-    assert found.reason.startswith("soft 404: ")
+    assert found.outcome is Outcome.SOFT_404
+    assert found.reason.startswith("says that it is not there: ")
 
 
-@pytest.mark.parametrize("heading", ["404", "Error 404", "Oops!", "Not found", "500"])
-def test_a_heading_that_is_only_an_error_is_no_article(extractor: Extractor, heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "outcome"),
+    [
+        ("404", Outcome.SOFT_404),
+        ("Error 404", Outcome.SOFT_404),
+        ("Oops!", Outcome.SOFT_404),
+        ("Not found", Outcome.SOFT_404),
+        ("500", Outcome.ERROR_PAGE),
+        ("Error", Outcome.ERROR_PAGE),
+        ("HTTP 503 Service Unavailable", Outcome.ERROR_PAGE),
+    ],
+)
+def test_a_heading_that_is_only_an_error_is_no_article(
+    extractor: Extractor, heading: str, outcome: Outcome
+) -> None:
     found = _judge(extractor, _page("Example", f"<h1>{heading}</h1><p>Try the search instead.</p>"))
 
-    assert (found.outcome, found.reason[:9]) == (Outcome.NOT_ARTICLE, "soft 404:")
+    assert found.outcome is outcome
+
+
+@pytest.mark.parametrize("language", sorted(ERRORS))
+def test_an_error_of_the_site_is_told_from_a_page_that_is_gone(
+    extractor: Extractor, language: str
+) -> None:
+    phrase = ERRORS[language][0]
+    found = _judge(extractor, _page(f"{phrase} | Example News", f"<h1>{phrase}</h1>"))
+
+    assert found.outcome is Outcome.ERROR_PAGE
+    assert phrase in found.reason
+
+
+@pytest.mark.parametrize("language", sorted(BLOCKED))
+def test_a_geo_block_is_told_in_its_own_words(extractor: Extractor, language: str) -> None:
+    phrase = BLOCKED[language][0]
+    found = _judge(extractor, _page("Example News", f"<h1>{phrase}</h1><p>{phrase}.</p>"))
+
+    assert found.outcome is Outcome.GEO_BLOCKED
+
+
+@pytest.mark.parametrize("table", [ERRORS, BLOCKED, PHRASES, LOGIN, CHALLENGES, CONSENT, PROMPTS])
+def test_words_of_every_kind_in_a_paragraph_leave_an_article_one(
+    extractor: Extractor, table: dict[str, tuple[str, ...]]
+) -> None:
+    for language, words in table.items():
+        paragraph = PARAGRAPHS[language if language in PARAGRAPHS else "en"]
+        page = article_page(paragraphs=f"{paragraph} {words[0]}. {paragraph}", repeat=2)
+
+        assert _judge(extractor, page).outcome is Outcome.STORED, language
 
 
 def test_an_article_about_an_error_is_kept(extractor: Extractor) -> None:
@@ -89,24 +138,28 @@ def test_a_challenge_script_on_an_article_is_no_challenge(extractor: Extractor) 
 
 
 @pytest.mark.parametrize(
-    ("page", "word"),
+    ("page", "outcome", "word"),
     [
         (_page("Sign in", "<form><input type=text><input type=password><button>Go</button></form>"),
-         "log-in"),
-        (_page("News", '<div id="root"></div><script src="/app.js"></script>'), "JavaScript"),
+         Outcome.LOGIN, "password"),
+        (_page("Portal", "<form><input type=text><input type=password><button>Go</button></form>"),
+         Outcome.LOGIN, "main form"),
+        (_page("News", '<div id="root"></div><script src="/app.js"></script>'),
+         Outcome.NEEDS_JAVASCRIPT, "JavaScript"),
         (_page("News", "<noscript>You need to enable JavaScript to run it.</noscript>"),
-         "JavaScript"),
-        (_page("Nachrichten", "<p>Bitte aktivieren Sie JavaScript.</p>"), "JavaScript"),
+         Outcome.NEEDS_JAVASCRIPT, "JavaScript"),
+        (_page("Nachrichten", "<p>Bitte aktivieren Sie JavaScript.</p>"),
+         Outcome.NEEDS_JAVASCRIPT, "JavaScript"),
         (_page("Moved", "<p>Moved.</p>", '<meta http-equiv="refresh" content="0; url=/new">'),
-         "meta refresh"),
+         Outcome.NOT_ARTICLE, "meta refresh"),
     ],
 )  # fmt: skip
 def test_a_page_without_a_text_of_its_own_is_no_article(
-    extractor: Extractor, page: str, word: str
+    extractor: Extractor, page: str, outcome: Outcome, word: str
 ) -> None:
     found = _judge(extractor, page)
 
-    assert found.outcome is Outcome.NOT_ARTICLE
+    assert found.outcome is outcome
     assert word in found.reason
 
 
@@ -120,18 +173,20 @@ def test_an_article_with_a_log_in_form_is_kept(extractor: Extractor) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(CONSENT))
-def test_a_consent_wall_is_partial(extractor: Extractor, language: str) -> None:
+def test_a_consent_wall_is_none_of_an_article(extractor: Extractor, language: str) -> None:
     lines = "".join(f"<p>{phrase}: {phrase}.</p>" for phrase in CONSENT[language])
     found = _judge(extractor, _page("Example News", f"<div>{lines}</div>"))
 
-    assert (found.outcome, found.reason) == (Outcome.PARTIAL, "consent wall")
+    assert found.outcome is Outcome.CONSENT_WALL
+    assert found.reason.startswith("asks for consent only: ")
 
 
 def test_a_consent_interstitial_is_known_by_its_title(extractor: Extractor) -> None:
     body = "<h1>Bevor Sie fortfahren</h1><p>Mit Ihrer Einwilligung nutzen wir Cookies.</p>"
     found = _judge(extractor, _page("Bevor Sie fortfahren", body))
 
-    assert (found.outcome, found.reason) == (Outcome.PARTIAL, "consent wall")
+    assert found.outcome is Outcome.CONSENT_WALL
+    assert found.reason.startswith("asks for consent only: ")
 
 
 def test_an_article_about_privacy_is_kept(extractor: Extractor) -> None:
@@ -162,7 +217,8 @@ def test_a_locked_article_with_little_text_is_a_teaser_that_keeps_what_it_shows(
 ) -> None:
     found = _judge(extractor, article_page(head=LOCKED, repeat=2))
 
-    assert (found.outcome, found.reason) == (Outcome.PARTIAL, "teaser before a paywall")
+    assert found.outcome is Outcome.PARTIAL
+    assert found.reason == "teaser before a paywall: declared, and little text is shown"
     assert found.access is Access.PARTIAL
     assert found.title == HEADLINE
     assert PARAGRAPHS["en"] in found.text
@@ -181,7 +237,8 @@ def test_json_ld_that_counts_more_words_than_shown_betrays_a_teaser(extractor: E
     node = {"@type": "NewsArticle", "headline": HEADLINE, "isAccessibleForFree": "False"}
     found = _judge(extractor, article_page(head=json_ld({**node, "wordCount": 900}), repeat=6))
 
-    assert found.reason == "teaser before a paywall"
+    assert found.reason.startswith("teaser before a paywall: ")
+    assert "of the declared words" in found.reason
 
 
 @pytest.mark.parametrize("language", sorted(PROMPTS))
@@ -198,7 +255,9 @@ def test_a_short_text_that_ends_with_a_prompt_is_a_teaser(
 def test_a_paywall_box_outside_the_text_is_seen(extractor: Extractor) -> None:
     box = '<div class="paywall-box"><button>Subscribe to continue reading</button></div>'
 
-    assert _judge(extractor, article_page(repeat=2, body=box)).reason == "teaser before a paywall"
+    found = _judge(extractor, article_page(repeat=2, body=box))
+
+    assert found.reason == 'teaser before a paywall: asks "subscribe to continue"'
 
 
 def test_a_free_article_is_no_teaser_whatever_it_advertises(extractor: Extractor) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,7 +21,10 @@ HOSTILE = "a\nb\r\x1b[31mred\x00\x85\u2028\u202e\u2066\ud800\x9b"
 def _own_logging() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, threading.excepthook
     yield
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
@@ -168,3 +172,32 @@ def test_a_json_line_is_one_object_with_its_fields(logged: Log) -> None:
         "x": None,
     }
     assert "Фрегат" in shown
+
+
+def test_secrets_of_urls_pairs_and_headers_are_hidden_wherever_they_stand(logged: Log) -> None:
+    def act() -> None:
+        log = structlog.get_logger()
+        log.info("a", url="https://u:hunter2@a.example/?x=1&token=hunter2", n=["sig=hunter2"])
+        logging.getLogger("stranger").warning("retries exceeded with url: /x?api_key=hunter2")
+        log_failure("Authorization: Bearer hunter2\ngot b'session=hunter2'")
+
+    shown = logged(act)
+    assert "hunter2" not in shown
+    assert "a.example/?x=1" in shown
+
+
+def test_an_exception_that_nobody_caught_is_an_event(logged: Log, log_format: str) -> None:
+    def act() -> None:
+        sys.excepthook(ValueError, ValueError(f"{HOSTILE} https://u:hunter2@a.example"), None)
+
+    shown = logged(act)
+    assert "program.defect" in shown
+    assert "hunter2" not in shown
+    assert_harmless(shown)
+    assert (shown.count("\n") == 1) is (log_format == "json")
+
+
+@pytest.mark.parametrize("log_format", ["console"])
+def test_a_librarys_words_forge_no_field(logged: Log) -> None:
+    shown = logged(lambda: logging.getLogger("stranger").warning("x outcome=stored url=y"))
+    assert "'x outcome=stored url=y'" in shown

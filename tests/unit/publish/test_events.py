@@ -105,6 +105,7 @@ def test_every_field_is_present() -> None:
             "language": "de",
             "language_confidence": 0.9877,
             "access": "partial",
+            "integrity": "whole",
             "captured_at": "2026-11-24T08:00:01.250000+00:00",
             "capture_sha256": "2" * 64,
         },
@@ -125,6 +126,7 @@ def test_every_field_is_present() -> None:
             ],
             "language": "de",
             "version": "m1-l2",
+            "opinion": None,
         },
     }
 
@@ -152,3 +154,13 @@ def test_an_event_survives_json_unchanged() -> None:
 
 def test_the_same_article_gives_the_same_event() -> None:
     assert event() == event()
+
+
+def test_what_is_certainly_a_secret_is_not_told_and_all_else_is() -> None:
+    url = "https://u:pw@a.example/2026/x?id=0123456789abcdef0123456789abcdef&api_key=5&key=202611"
+    told = event(replace(ARTICLE, url=url, canonical_url=f"{url}&token=9")).payload["article"]
+    shown = (
+        "https://***@a.example/2026/x?id=0123456789abcdef0123456789abcdef&api_key=***&key=202611"
+    )
+    assert told["url"] == shown
+    assert told["canonical_url"] == f"{shown}&token=***"

@@ -81,7 +81,7 @@ def export(
     """
     with common.opened() as app, app.database.reading() as tx:
         kept = [one for one in tx.sources.all() if one.origin != "sitemap"]
-        listed = [_as_new(one, _own_pace(tx, one)) for one in kept]
+        listed = [_as_new(one, _own_pace(tx, one), _authority(tx, one)) for one in kept]
     if as_opml:
         written = opml.write(listed, title="Vedette's sources", now=datetime.now(UTC))
     else:
@@ -101,7 +101,11 @@ def _own_pace(tx: Transaction, source: Source) -> float | None:
     return pace.own_delay_seconds if pace.delay_origin == PACE_ORIGIN else None
 
 
-def _as_new(source: Source, pace_seconds: float | None) -> NewSource:
+def _authority(tx: Transaction, source: Source) -> str | None:
+    return tx.hosts.authority(urls.parse(source.url).host_key)
+
+
+def _as_new(source: Source, pace_seconds: float | None, ca_file: str | None) -> NewSource:
     return NewSource(
         kind=source.kind,
         name=source.name,
@@ -112,4 +116,5 @@ def _as_new(source: Source, pace_seconds: float | None) -> NewSource:
         priority=source.priority,
         origin=source.origin,
         is_paused=source.state is SourceState.PAUSED,
+        ca_file=ca_file,
     )

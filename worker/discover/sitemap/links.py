@@ -11,9 +11,12 @@ from worker.errors import Refused
 
 _AUTHORITY = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 #: What needs no mending: nearly all.
-_SOUND = re.compile(r"https?://[^\s&#\u200b-\u200f\u2060\ufeff]+(?:&(?!amp;)[^\s&#]+)*")
+_SOUND = re.compile(
+    r"https?://[^\s&#\x00-\x20\x7f\u200b-\u200f\u2060\ufeff]+(?:&(?!amp;)[^\s&#]+)*"
+)
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
+_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _SITES_MAX = 10_000
 
 
@@ -41,7 +44,7 @@ class Links:
         """
         link: str | None = loc if _SOUND.fullmatch(loc) else self._mended(loc)
         authority = _AUTHORITY.match(link) if link else None
-        if not link or authority is None or len(link) > urls.MAX_LENGTH:
+        if not link or authority is None or len(link) > urls.MAX_LENGTH or _UNFIT.search(link):
             return Omission.NO_ADDRESS
         site = self._site_at(authority[0])
         if site is None:

@@ -32,6 +32,7 @@ class Mended:
         self._pieces = pieces
         self._piece_characters = piece_characters
         self._section: str | None = None  #: that which has begun, and not yet ended
+        self.read_characters = 0  #: so far, of what was given
 
     def __iter__(self) -> Iterator[str]:
         return ("".join(self._mended(piece)) for piece in self._whole_pieces())
@@ -43,6 +44,7 @@ class Mended:
             text = rest + piece
             start = 0
             while (end := self._cut(text, start)) > start:
+                self.read_characters += end - start
                 yield text[start:end]
                 start = end
             rest = text[start:]

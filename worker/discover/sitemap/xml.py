@@ -35,15 +35,16 @@ class Entries:
         self._pieces = Mended(pieces, piece_characters=_PIECE_CHARACTERS)
         self._target = EntryTarget()
         self._parser = _parser(self._target)
-        self._barren_characters = 0  #: since the last entry
+        self._fertile_characters = 0  #: up to the last entry
         self.is_cut = False
 
     def __iter__(self) -> Iterator[Entry]:
         for piece in self._pieces:
             entries = self._read(piece)
             yield from entries
-            self._barren_characters = 0 if entries else self._barren_characters + len(piece)
-            if self._barren_characters > _BARREN_MAX_CHARACTERS:
+            if entries:
+                self._fertile_characters = self._pieces.read_characters
+            elif self._pieces.read_characters - self._fertile_characters > _BARREN_MAX_CHARACTERS:
                 break
         with suppress(etree.XMLSyntaxError, UnicodeDecodeError):  # there was nothing to be read
             self._parser.close()

@@ -1,13 +1,35 @@
-"""Consent walls: the page asks for cookies before it shows anything, or its text is only that."""
+"""Consent walls: the page asks for cookies before it shows anything, or its text is only that.
 
-from worker.extract.page import Page
+A banner asks the same beside an article, and an article may be about cookies: what stands outside
+of the box with the button decides.
+"""
+
+from lxml.html import HtmlElement
+
 from worker.extract.pagekind.phrases import Phrases, folded
+from worker.extract.pagekind.region import region_of
+from worker.extract.pagekind.sight import Sight
+from worker.extract.pagekind.words.consent import ACCEPT, CONSENT
 from worker.extract.weight import weight
+from worker.extract.xpath import Elements
 
 _WEIGHT_MAX = 4000  # longer texts about cookies are articles or policies
 _LINE_SHARE = 0.6  # of the text, in lines that speak of consent
-_PHRASES_MIN = 3  # different ones: a single mention is a subject
-_WEIGHT_PER_PHRASE = 250  # an article about a privacy law has longer stretches between its mentions
+#: Without a button: so many different phrases, as close together as no reporter puts them.
+_PHRASES_MIN = 4
+_WEIGHT_PER_PHRASE = 100
+_BOX_WEIGHT_MIN = 40  # a box holds the question, not the button alone
+_PROSE_OUTSIDE_MAX = 150
+#: What else the page may hold: a headline in a link, a logo, a price.
+_LINKS_MAX = 120
+_IMAGES_MAX = 2
+_UNEXPLAINED_MAX = 120
+_LINE_MAX = 1000  # lawyers write long paragraphs
+_WIDEN_MAX = 3
+_WIDE_WEIGHT_MAX = 2500
+_WHOLES = frozenset({"html", "body", "main", "article"})
+_BUTTONS_MAX = 200
+_CLIMB_MAX = 12
 
 _HOSTS = (
     "consent.",
@@ -19,79 +41,6 @@ _HOSTS = (
     "cookiewall.",
 )
 
-CONSENT: dict[str, tuple[str, ...]] = {
-    "en": (
-        "we use cookies", "use of cookies", "our partners", "your consent", "accept all",
-        "reject all",
-        "manage preferences", "privacy policy", "cookie policy", "personal data",
-        "privacy settings",
-        "legitimate interest", "cookie settings", "withdraw your consent", "personalised ads",
-        "personalized ads", "we and our", "cookies to",
-    ),
-    "de": (
-        "cookies", "einwilligung", "zustimmung", "datenschutzerklärung", "unsere partner",
-        "alle akzeptieren",
-        "personenbezogene daten", "personalisierte werbung", "zustimmen",
-        "datenschutzeinstellungen",
-        "werbung und tracking", "pur-abo", "mit werbung weiterlesen", "berechtigtes interesse",
-    ),
-    "fr": (
-        "cookies", "nos partenaires", "votre consentement", "tout accepter", "tout refuser",
-        "données personnelles", "publicité personnalisée", "publicités personnalisées", "traceurs",
-        "paramétrer", "continuer sans accepter", "politique de confidentialité",
-    ),
-    "es": (
-        "cookies", "nuestros socios", "su consentimiento", "tu consentimiento", "aceptar todo",
-        "rechazar todo", "datos personales", "publicidad personalizada", "política de privacidad",
-        "política de cookies", "aceptar y continuar",
-    ),
-    "it": (
-        "cookie", "i nostri partner", "nostri partner", "consenso", "accetta tutti",
-        "rifiuta tutti",
-        "dati personali", "pubblicità personalizzata", "informativa sulla privacy",
-        "accetta e continua",
-    ),
-    "pt": (
-        "cookies", "nossos parceiros", "consentimento", "aceitar todos", "rejeitar todos",
-        "dados pessoais", "publicidade personalizada", "política de privacidade",
-    ),
-    "nl": (
-        "cookies", "onze partners", "toestemming", "alles accepteren", "accepteer alles", "akkoord",
-        "persoonsgegevens", "gepersonaliseerde advertenties", "privacybeleid", "cookiebeleid",
-    ),
-    "sv": ("cookies", "kakor", "samtycke", "godkänn alla", "våra partner", "personuppgifter",
-           "integritetspolicy"),
-    "no": ("informasjonskapsler", "cookies", "samtykke", "godta alle", "våre partnere",
-           "personopplysninger", "personvern"),
-    "da": ("cookies", "samtykke", "accepter alle", "vores partnere", "personoplysninger",
-           "privatlivspolitik"),
-    "fi": ("evästeitä", "evästeet", "suostumus", "hyväksy kaikki", "kumppanimme", "henkilötietoja"),
-    "pl": (
-        "plików cookie", "pliki cookie", "cookies", "zaufani partnerzy", "zgody", "zgodę", "zgoda",
-        "danych osobowych", "dane osobowe", "polityka prywatności", "polityce prywatności",
-        "akceptuję", "przejdź do serwisu",
-    ),
-    "cs": ("cookies", "souhlas", "našimi partnery", "osobních údajů", "přijmout vše", "souhlasím",
-           "ochrana soukromí"),
-    "hu": ("sütiket", "cookie", "hozzájárul", "partnereink", "személyes adatok", "elfogadom"),
-    "ro": ("cookie-uri", "module cookie", "consimțământ", "partenerii noștri", "date personale",
-           "accept toate"),
-    "bg": ("бисквитки", "съгласие", "нашите партньори", "лични данни", "приемам"),
-    "el": ("cookies", "συγκατάθεση", "συνεργάτες μας", "προσωπικά δεδομένα", "αποδοχή όλων"),
-    "ru": ("файлы cookie", "cookies", "согласие", "персональных данных", "наши партнеры",
-           "принять все", "политика конфиденциальности", "файлов cookie"),
-    "uk": (
-        "файли cookie", "cookies", "згоду", "персональних даних", "наші партнери", "прийняти всі",
-    ),
-    "tr": ("çerez", "çerezler", "çerezleri", "rıza", "kişisel veri", "kişisel verileriniz",
-           "tümünü kabul et", "gizlilik politikası"),
-    "ar": ("ملفات تعريف الارتباط", "الكوكيز", "موافقتك", "شركاؤنا", "البيانات الشخصية",
-           "سياسة الخصوصية", "قبول الكل"),
-    "he": ("עוגיות", "קובצי cookie", "הסכמה", "מדיניות הפרטיות", "אישור הכל"),
-    "zh": ("cookie", "隐私政策", "隱私權政策", "个人数据", "全部接受", "接受所有", "合作伙伴"),
-    "ja": ("cookie", "クッキー", "プライバシーポリシー", "同意する", "すべて同意", "個人データ"),
-    "ko": ("쿠키", "개인정보", "동의", "모두 수락"),
-}  # fmt: skip
 _CONSENT_PHRASES = Phrases(CONSENT)
 
 _TITLES = Phrases(
@@ -116,22 +65,98 @@ _TITLES = Phrases(
     }
 )
 
+_BUTTONS = Elements("//button | //a | //input[@type='submit' or @type='button']")
+_ACCEPT_WORDS = frozenset(folded(word) for words in ACCEPT.values() for word in words)
 
-def consent(page: Page) -> str | None:
-    """ "consent wall" where the page's text is a request for consent; None where it is not."""
-    if page.weight > _WEIGHT_MAX:
+
+def consent(sight: Sight) -> str | None:
+    """What asks for consent, where nothing else is to be read; None where something is."""
+    page = sight.page
+    if not _may_be_a_wall(sight):
         return None
     if page.host.startswith(_HOSTS) and not page.articles:
-        return "consent wall"
+        return f"asks for consent only: the host is {page.host}"
+    if said := _box(sight):
+        return f'asks for consent only: the button "{said[:60]}"'
+    dense = None if page.claims_article else _dense(sight)
+    return f'asks for consent only: "{dense}"' if dense else None
+
+
+def _may_be_a_wall(sight: Sight) -> bool:
+    """A cheap first look: a long text must speak of consent."""
+    if sight.is_short or sight.page.weight > _WEIGHT_MAX:
+        return sight.is_short
+    return len(set(_CONSENT_PHRASES.found_in(folded(sight.page.text)))) >= _PHRASES_MIN
+
+
+def _box(sight: Sight) -> str | None:
+    """The words of a button to accept, where little is said outside of its box."""
+    tree = sight.page.tree
+    for button in _BUTTONS.of(tree)[:_BUTTONS_MAX]:
+        said = " ".join((button.get("value") or " ".join(button.itertext())).split())
+        if folded(said) not in _ACCEPT_WORDS:
+            continue
+        box = _box_of(button, folded(said))
+        other = sight.other_prose(_CONSENT_PHRASES, longest=_LINE_MAX)
+        if box is None or other >= _PROSE_OUTSIDE_MAX:
+            return None
+        if not sight.page.claims_article:
+            box = _widened(box)
+        return said if _is_alone(sight, box) else None
+    return None
+
+
+def _box_of(button: HtmlElement, said: str) -> HtmlElement | None:
+    """The smallest element around a button that holds the question too."""
+    for box in list(button.iterancestors())[:_CLIMB_MAX]:
+        text = " ".join(" ".join(box.itertext()).split())[: 2 * _WEIGHT_MAX]
+        if weight(text) < _BOX_WEIGHT_MIN:
+            continue
+        if set(_CONSENT_PHRASES.found_in(folded(text))) - {said}:
+            return box if weight(text) <= _WEIGHT_MAX else None
+    return None
+
+
+def _widened(box: HtmlElement) -> HtmlElement:
+    """Some walls stand in columns: the question is above or below the box with the button."""
+    for wider in list(box.iterancestors())[:_WIDEN_MAX]:
+        if wider.tag in _WHOLES or weight(" ".join(wider.itertext())) > _WIDE_WEIGHT_MAX:
+            break
+        box = wider
+    return box
+
+
+def _is_alone(sight: Sight, box: HtmlElement) -> bool:
+    """Whether nothing to be read, followed or looked at stands beside the box."""
+    region = sight.region
+    if region.link_weight > _LINKS_MAX or region.image_count > _IMAGES_MAX or region.player_count:
+        return False
+    unexplained = sum(
+        weight(block)
+        for block in region.blocks
+        if folded(block) not in sight.headings and not _CONSENT_PHRASES.found_in(folded(block))
+    )
+    if unexplained >= _UNEXPLAINED_MAX:
+        return False
+    outside = region_of(sight.page.tree, without=box)
+    inside = folded(" ".join(box.itertext()))
+    lines = (line for line in sight.page.text.split("\n") if weight(line) >= _PROSE_OUTSIDE_MAX)
+    beside = sum(weight(line) for line in lines if folded(line) not in inside)
+    return max(beside, sum(map(weight, outside.prose))) < _PROSE_OUTSIDE_MAX
+
+
+def _dense(sight: Sight) -> str | None:
+    """Phrases so close together that the text can be nothing but a question for consent."""
+    page = sight.page
     text = page.text or (page.visible if len(page.visible) < _WEIGHT_MAX else "")
     found = _CONSENT_PHRASES.found_in(folded(text))
-    kinds = len(set(found))
-    if kinds >= _PHRASES_MIN and len(found) * _WEIGHT_PER_PHRASE >= weight(text):
+    kinds = list(dict.fromkeys(found))
+    if len(kinds) >= _PHRASES_MIN and len(found) * _WEIGHT_PER_PHRASE >= weight(text):
         spoken = sum(
             weight(line) for line in text.split("\n") if _CONSENT_PHRASES.found_in(folded(line))
         )
         if spoken >= _LINE_SHARE * weight(text):
-            return "consent wall"
-    if kinds >= 2 and not page.articles and any(_TITLES.found_in(folded(t)) for t in page.titles):
-        return "consent wall"
+            return ", ".join(kinds[:2])
+    if len(kinds) >= 2 and sight.heading_of(_TITLES) and sight.is_message(_CONSENT_PHRASES):
+        return ", ".join(kinds[:2])
     return None

@@ -19,6 +19,8 @@ class Phrases:
 
     def found_in(self, text: str) -> list[str]:
         """The phrases that occur in `text`, which has gone through `folded`; repeats included."""
+        if not self._phrases:
+            return []
         if self._automaton is None:
             self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.Standard)
         return [
@@ -26,6 +28,10 @@ class Phrases:
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
             if _is_whole(text, start, end)
         ]
+
+
+#: What is looked for where every sentence counts.
+NOTHING = Phrases({})
 
 
 def folded(text: str) -> str:

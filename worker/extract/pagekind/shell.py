@@ -1,77 +1,73 @@
-"""Pages without a text of their own: log-in forms, and shells that JavaScript would fill."""
+"""Pages without a text of their own: shells that JavaScript would fill, and redirects by markup."""
 
 import re
 
-from worker.extract.page import Page
 from worker.extract.pagekind.phrases import Phrases, folded
+from worker.extract.pagekind.sight import Sight
+from worker.extract.pagekind.words.shell import JAVASCRIPT
 from worker.extract.xpath import Is, Texts
 
-_LOGIN_WEIGHT_MAX = 600
-_SHELL_WEIGHT_MAX = 200
-_SHELL_VISIBLE_MAX = 400
+_REGION_WEIGHT_MAX = 150
+_REDIRECT_WEIGHT_MAX = 200
+_VISIBLE_MAX = 400
+_VISIBLE_MAX_SAID = 1500  # menus may stand around a hint
 
-_PASSWORD = Is("//input[@type='password']")
 _NOSCRIPT = Texts("//noscript[not(descendant::img)]//text()")
 _MOUNT = Is(
-    "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='react-root'"
-    " or @id='app-root' or @id='main-app' or @ng-app or @data-reactroot]"
+    "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='___gatsby' or @id='svelte'"
+    " or @id='react-root' or @id='app-root' or @id='main-app' or @id='ember-app' or @id='q-app'"
+    " or @ng-app or @data-reactroot or @data-react-class or @data-sveltekit-preload-data"
+    " or @data-server-rendered or self::app-root or @ng-version]"
+)
+_MODULE = re.compile(
+    rb"__sveltekit|/_app/immutable/|/_next/static/|/_nuxt/|webpackJsonp|chunk-vendors"
+    rb"|/static/js/main\.|type=[\"']module[\"']|/build/app\.|bundle\.(?:min\.)?js"
 )
 
-_JAVASCRIPT: dict[str, tuple[str, ...]] = {
-    "en": ("enable javascript", "requires javascript", "javascript is disabled",
-           "turn on javascript", "javascript is required", "need to enable javascript",
-           "javascript must be enabled"),
-    "de": ("javascript aktivieren", "aktivieren sie javascript", "javascript ist deaktiviert"),
-    "fr": ("activer javascript", "activez javascript", "javascript est désactivé"),
-    "es": (
-        "habilitar javascript", "habilite javascript", "activar javascript", "active javascript",
-    ),
-    "it": ("abilitare javascript", "attivare javascript", "abilita javascript"),
-    "pt": (
-        "ativar o javascript", "habilitar o javascript", "ative o javascript",
-        "habilite o javascript",
-    ),
-    "nl": ("javascript inschakelen", "schakel javascript in"),
-    "pl": ("włącz javascript", "włączyć javascript", "włącz obsługę javascript"),
-    "cs": ("zapněte javascript", "povolte javascript"),
-    "sv": ("aktivera javascript",),
-    "ru": ("включите javascript", "включить javascript"),
-    "uk": ("увімкніть javascript", "ввімкніть javascript"),
-    "tr": ("javascript'i etkinleştirin", "javascript etkinleştirin"),
-    "ar": ("تفعيل جافاسكريبت", "تفعيل javascript"),
-    "he": ("להפעיל javascript", "הפעל javascript"),
-    "zh": ("启用javascript", "启用 javascript", "啟用 javascript", "开启javascript"),
-    "ja": ("javascriptを有効", "javascript を有効"),
-    "ko": ("자바스크립트를 활성화", "javascript를 활성화", "javascript를 사용"),
-}  # fmt: skip
-_NEEDS_JAVASCRIPT = Phrases(_JAVASCRIPT)
+_NEEDS_JAVASCRIPT = Phrases(JAVASCRIPT)
 _REFRESH = re.compile(r"^\s*\d*\s*[;,]?\s*url\s*=\s*['\"]?(\S+)", re.IGNORECASE)
 
 
-def shell(page: Page) -> str | None:
-    """Why the page has no text of its own; None where it has one, or where no sign says why."""
-    if page.articles or page.weight > _LOGIN_WEIGHT_MAX:
+def redirect(sight: Sight) -> str | None:
+    """Where a page leads that is nothing but a redirect by markup; None where it is more."""
+    if sight.page.articles or sight.page.weight >= _REDIRECT_WEIGHT_MAX:
         return None
-    if page.weight < _SHELL_WEIGHT_MAX and (target := refresh_target(page)):
-        return f"a redirect by meta refresh to {target[:200]}"
-    if _PASSWORD.of(page.tree) and not page.claims_article:
-        return "a log-in page"
-    return _needs_javascript(page) if page.weight < _SHELL_WEIGHT_MAX else None
-
-
-def _needs_javascript(page: Page) -> str | None:
-    said = folded(f"{page.visible[:2000]} {' '.join(_NOSCRIPT.of(page.tree))[:2000]}")
-    if _NEEDS_JAVASCRIPT.found_in(said):
-        return "needs JavaScript"
-    is_empty = len(page.visible) < _SHELL_VISIBLE_MAX and b"<script" in page.html
+    match = _REFRESH.match(sight.page.metas.first(("refresh",)) or "")
     return (
-        "needs JavaScript: an empty application shell"
-        if is_empty and _MOUNT.of(page.tree)
+        f"a redirect by meta refresh to {match.group(1).strip(chr(39) + chr(34))[:200]}"
+        if match
         else None
     )
 
 
-def refresh_target(page: Page) -> str | None:
-    """Where a `<meta http-equiv=refresh>` leads; None where there is none with an address."""
-    match = _REFRESH.match(page.metas.first(("refresh",)) or "")
-    return match.group(1).strip("'\"") if match else None
+def shell(sight: Sight) -> str | None:
+    """What says that scripts would fill the page; None where it has a text, or nothing says so."""
+    page = sight.page
+    if not sight.is_short or _has_text(sight):
+        return None
+    visible = len(page.visible)
+    if visible < _VISIBLE_MAX_SAID:
+        said = folded(f"{page.visible[:2000]} {' '.join(_NOSCRIPT.of(page.tree))[:2000]}")
+        if found := _NEEDS_JAVASCRIPT.found_in(said):
+            return f'needs JavaScript: says "{found[0]}"'
+    if visible < _VISIBLE_MAX and b"<script" in page.html:
+        if _MOUNT.of(page.tree):
+            return "needs JavaScript: an empty application shell"
+        if _MODULE.search(page.html):
+            return "needs JavaScript: nothing but the scripts of an application"
+    return None
+
+
+def _has_text(sight: Sight) -> bool:
+    """Whether there is something to read beside a hint, or pictures and links to look at."""
+    region = sight.region
+    own = sum(
+        len(block) for block in region.blocks if not _NEEDS_JAVASCRIPT.found_in(folded(block))
+    )
+    return (
+        own > _REGION_WEIGHT_MAX
+        or region.link_weight > _REGION_WEIGHT_MAX
+        or region.image_count > 2
+        or region.player_count > 0
+        or sight.other_prose(_NEEDS_JAVASCRIPT) > _REGION_WEIGHT_MAX
+    )

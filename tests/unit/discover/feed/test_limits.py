@@ -26,8 +26,13 @@ def test_what_is_never_kept_is_left_out(text: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<a>" * 200_001, "".join(f"<a xmlns:n{n}='x'/>" for n in range(201))],
-    ids=["elements", "namespaces"],
+    [
+        "<a>" * 120_001,
+        "".join(f"<a xmlns:n{n}='x'/>" for n in range(201)),
+        "<a>&amp;</a>" * 110_000 + "<a>" + "&lt;b&gt;<br/>" * 200_000,
+        "<a><![CDATA[x]]></a>" * 100_001,
+    ],
+    ids=["elements", "namespaces", "references", "sections"],
 )
 def test_what_no_feed_has_is_refused(text: str) -> None:
     with pytest.raises(Refused) as caught:
@@ -37,6 +42,17 @@ def test_what_no_feed_has_is_refused(text: str) -> None:
 
 
 def test_markup_within_sections_is_text() -> None:
-    text = f"<rss><![CDATA[{'<p>' * 200_001}]]></rss>"
+    sections = "".join(f"<![CDATA[{'<p>' * 1_000}]]>" for _ in range(201))
+    text = f"<rss>{sections}</rss>"
     assert feed_limits.within_limits(text) == text
     assert feed_limits.within_limits("<a xmlns:n='x'/>" * 300) == "<a xmlns:n='x'/>" * 300
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"), [("<a>", "</a>"), ("<a><![CDATA[", "]]></a>")], ids=["text", "section"]
+)
+def test_a_text_as_long_as_a_book_is_cut(begin: str, end: str) -> None:
+    kept = feed_limits.within_limits(f"{begin}{'&amp; ' * 1_000_000}{end}<b/>")
+    assert 40_000 < len(kept) < 60_000
+    assert kept.startswith(begin)
+    assert kept.endswith(f"{end}<b/>")

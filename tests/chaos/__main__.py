@@ -1,0 +1,39 @@
+"""`python -m chaos`: break both engines, print the figures; status 1 if a promise is broken."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from chaos import engine_run, fleet_run
+from chaos.outcome import show
+
+
+def main() -> int:
+    """Run, and print."""
+    parser = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000, help="of the fleet's processes")
+    parser.add_argument("--engine-kills", type=int, default=100, help="of the embedded engine")
+    parser.add_argument("--engine", choices=["celery", "embedded"], action="append")
+    parser.add_argument("--seed", type=int, default=2026)
+    given = parser.parse_args()
+    out = Console(highlight=False, width=160)
+    runs = []
+    for engine in given.engine or ["celery", "embedded"]:
+        with tempfile.TemporaryDirectory(prefix="vedette-chaos-") as name:
+            folder = Path(name)
+            folder.chmod(0o755)
+            if engine == "celery":
+                found = fleet_run.run(folder, kills=given.kills, seed=given.seed)
+            else:
+                found = engine_run.run(folder, kills=given.engine_kills, seed=given.seed)
+        show(found, out)
+        out.print()
+        runs.append(found)
+    return 0 if not any(run.wrongs for run in runs) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""What a run gives, and how it is printed."""
+
+import statistics
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+from chaos.verify import Verdict
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One engine's run."""
+
+    engine: str
+    kills: int
+    faults: dict[str, int]
+    starts: int  #: of processes
+    seconds: float  #: while things were broken
+    drain_seconds: float  #: from the last fault until all had come to its end
+    done_per_second: float  #: while things were broken
+    recovery: list[float]  #: from a kill until what was held was begun again
+    recovery_limit_seconds: float
+    checks: int  #: of all invariants, while things were broken
+    broken_checks: list[str] = field(default_factory=list)
+    repeats: int = 0  #: events that came again, under the same id
+    unfinished: int = 0
+    verdict: Verdict = field(default_factory=Verdict)
+
+    @property
+    def recovery_p95(self) -> float:
+        """In seconds; 0 where nothing was held at any kill."""
+        return _share(self.recovery, 0.95)
+
+    @property
+    def wrongs(self) -> list[str]:
+        """What breaks the promise, in words."""
+        found = [*self.verdict.faults, *self.broken_checks]
+        if self.unfinished:
+            found.append(f"{self.unfinished} URLs did not come to an end in time")
+        if self.recovery_p95 > self.recovery_limit_seconds:
+            found.append(f"recovery p95 is {self.recovery_p95:.1f} s")
+        return found
+
+
+def _share(seconds: list[float], share: float) -> float:
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+def show(run: Run, out: Console) -> None:
+    """Print a run."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    verdict = run.verdict
+    p50 = statistics.median(run.recovery) if run.recovery else 0.0
+    for name, value in (
+        ("engine", run.engine),
+        ("kills", run.kills),
+        ("broken by", ", ".join(f"{name.strip()} {n}" for name, n in sorted(run.faults.items()))),
+        ("processes started", run.starts),
+        ("for", f"{run.seconds:.0f} s, and {run.drain_seconds:.0f} s until all had ended"),
+        ("URLs accepted", verdict.accepted),
+        ("outcomes", ", ".join(f"{n} {name}" for name, n in sorted(verdict.outcomes.items()))),
+        ("URLs done a second", f"{run.done_per_second:.1f}, while things were broken"),
+        (
+            "recovery",
+            f"p50 {p50:.1f} s, p95 {run.recovery_p95:.1f} s, most "
+            f"{max(run.recovery, default=0):.1f} s, of {len(run.recovery)} that were taken back",
+        ),
+        ("lost", verdict.lost),
+        ("duplicate articles", verdict.duplicates),
+        ("articles without event", verdict.articles_without_event),
+        ("events without article", verdict.events_without_article),
+        ("articles told of under two ids", verdict.events_twice),
+        ("events repeated under one id", f"{run.repeats} (consumers drop them)"),
+        ("requests too close", f"{len(verdict.pace_faults)} of {verdict.served}"),
+        ("checks of all invariants", f"{run.checks}, {len(run.broken_checks)} broken"),
+    ):
+        table.add_row(name, str(value))
+    out.print(table)
+    for wrong in run.wrongs:
+        out.print(f"WRONG {wrong}", markup=False, style="bold red")

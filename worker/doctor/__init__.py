@@ -1,0 +1,1 @@
+"""Is all well: what `vedette doctor` looks at, one kind of thing in each module."""

@@ -1,0 +1,1 @@
+"""What pages of each kind say, by language: tables only."""

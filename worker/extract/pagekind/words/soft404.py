@@ -1,0 +1,172 @@
+"""How sites say that a page is not there; each phrase means nothing else in a heading."""
+
+PHRASES: dict[str, tuple[str, ...]] = {
+    "en": (
+        "page not found", "404 not found", "404 error", "error 404", "404 page",
+        "page cannot be found", "page can't be found", "page could not be found",
+        "page doesn't exist", "page does not exist", "page isn't available",
+        "page is not available", "article not found", "content not found", "story not found",
+        "file not found", "page no longer exists", "page has been removed",
+        "article is no longer available", "content is no longer available",
+        "page is no longer available", "we can't find that page", "we couldn't find that page",
+        "we can't find the page", "we couldn't find the page", "403 forbidden", "error 403",
+        "access denied", "nothing here", "nothing was found", "nothing found",
+        "no longer available", "page you are looking for", "page you were looking for",
+        "page you requested", "page you're looking for", "that page can't be found",
+        "not be found at this location", "story is no longer available", "story has expired",
+        "article has been removed", "post not found", "record not found",
+        "does not exist or has been", "been moved or deleted", "no such page", "page has moved",
+        "not authorized to access",
+    ),
+    "de": (
+        "nicht mehr verfügbar", "beitrag nicht gefunden", "existiert nicht mehr",
+        "gesuchte seite", "gewünschte artikel", "gewünschte seite", "angeforderte seite",
+        "ist leider nichts", "wurde gelöscht oder verschoben", "seite ist nicht vorhanden",
+        "nicht gefunden", "seite nicht gefunden", "seite wurde nicht gefunden",
+        "seite konnte nicht gefunden werden", "artikel nicht gefunden", "seite existiert nicht",
+        "seite ist nicht verfügbar", "fehler 404", "404 fehler", "inhalt nicht verfügbar",
+        "inhalt wurde nicht gefunden",
+    ),
+    "fr": (
+        "n'est plus disponible", "contenu expiré", "page que vous cherchez",
+        "page que vous recherchez", "la dépêche que vous cherchez",
+        "l'article que vous cherchez", "a été retirée de notre site", "a été supprimé",
+        "cette page a été supprimée", "introuvable", "page introuvable", "page non trouvée",
+        "page est introuvable", "erreur 404", "article introuvable", "page n'existe pas",
+        "page n'existe plus", "page demandée n'existe", "contenu introuvable",
+    ),
+    "es": (
+        "ya no está disponible", "la página que busca", "la página que buscas", "no encontrado",
+        "no se encuentra disponible", "contenido no encontrado", "error 404",
+        "página no encontrada", "pagina no encontrada", "página no existe",
+        "no se encontró la página", "no encontramos la página", "no se ha encontrado la página",
+        "página no disponible", "artículo no encontrado",
+    ),
+    "pt": (
+        "página que você procura", "não está mais disponível", "já não está disponível",
+        "página que procura", "página não encontrada", "pagina nao encontrada", "erro 404",
+        "página não existe", "não encontramos a página", "conteúdo não encontrado",
+    ),
+    "it": (
+        "pagina che cerchi", "pagina che stai cercando", "non è più disponibile",
+        "articolo non trovato", "la pagina richiesta", "pagina non trovata",
+        "pagina non esiste", "errore 404", "contenuto non trovato", "pagina non è disponibile",
+        "pagina non disponibile",
+    ),
+    "nl": (
+        "deze pagina bestaat niet", "niet meer beschikbaar", "pagina die u zoekt",
+        "pagina die je zoekt", "is verwijderd of", "niet gevonden", "pagina niet gevonden",
+        "pagina bestaat niet", "artikel niet gevonden", "fout 404",
+    ),
+    "sv": (
+        "sidan du letar efter", "finns inte längre", "artikeln hittades inte",
+        "är inte längre tillgänglig", "sidan hittades inte", "sidan kunde inte hittas",
+        "sidan finns inte", "sidan du söker finns",
+    ),
+    "no": (
+        "artikkelen finnes ikke", "siden ble ikke funnet", "fant ikke siden",
+        "siden finnes ikke", "finner ikke siden", "siden eksisterer ikke",
+    ),
+    "da": (
+        "artiklen findes ikke", "siden blev ikke fundet", "siden findes ikke",
+        "siden kunne ikke findes",
+    ),
+    "fi": (
+        "etsimääsi sivua", "artikkelia ei löytynyt", "sivua ei löytynyt", "sivua ei löydy",
+        "sivu ei ole olemassa",
+    ),
+    "pl": (
+        "nie ma takiej strony", "strona, której szukasz", "artykuł nie istnieje",
+        "artykuł został usunięty", "strona została usunięta", "nie znaleźliśmy",
+        "nie znaleziono strony", "strona nie istnieje", "strona nie została znaleziona",
+        "błąd 404", "nie znaleziono artykułu", "strony nie znaleziono",
+    ),
+    "cs": (
+        "nic tu není", "na této adrese nic", "stránka, kterou hledáte", "článek neexistuje",
+        "hledaná stránka", "byl smazán", "stránka nenalezena", "stránka nebyla nalezena",
+        "stránka neexistuje", "chyba 404", "stránku se nepodařilo najít", "článek nenalezen",
+    ),
+    "sk": ("stránka nenájdená", "stránka nebola nájdená", "stránka neexistuje"),
+    "hu": (
+        "a cikk nem található", "nem található", "a keresett cikk", "az oldal nem található",
+        "az oldal nem létezik", "a keresett oldal nem", "404-es hiba",
+    ),
+    "ro": (
+        "articolul nu a fost găsit", "pagina căutată", "nu mai este disponibil",
+        "pagina nu a fost găsită", "pagina nu există", "eroare 404", "pagină negăsită",
+    ),
+    "bg": (
+        "статията не е намерена", "търсената страница", "страницата не е намерена",
+        "страницата не беше намерена", "страницата не съществува", "грешка 404",
+    ),
+    "sr": ("stranica nije pronađena", "страница није пронађена", "stranica ne postoji"),
+    "el": (
+        "η σελίδα που ζητάτε", "η σελίδα που αναζητάτε", "το άρθρο δεν βρέθηκε",
+        "δεν είναι πλέον διαθέσιμο", "η σελίδα δεν βρέθηκε", "σελίδα δεν βρέθηκε",
+        "η σελίδα δεν υπάρχει", "σφάλμα 404",
+    ),
+    "ru": (
+        "элемент не найден", "раздел не найден", "запрашиваемая страница",
+        "запрошенная страница", "статья не найдена", "новость не найдена", "публикация удалена",
+        "документ не найден", "материал удалён", "материал удален", "страница не найдена",
+        "страницы не существует", "страница не существует", "ошибка 404", "материал не найден",
+        "страница удалена", "такой страницы нет",
+    ),
+    "uk": (
+        "матеріал не знайдено", "сторінку видалено", "запитувана сторінка",
+        "новину не знайдено", "статтю не знайдено", "сторінку не знайдено",
+        "сторінка не знайдена", "сторінки не існує", "помилка 404", "сторінка не існує",
+    ),
+    "tr": (
+        "haber bulunamadı", "içerik bulunamadı", "haber yayından kaldırılmış",
+        "yayından kaldırıldı", "aradığınız haber", "aradığınız içerik", "sayfa bulunamadı",
+        "aradığınız sayfa bulunamadı", "aradığınız sayfa", "404 hatası", "sayfa mevcut değil",
+    ),
+    "az": ("səhifə tapılmadı", "səhifə mövcud deyil", "axtardığınız səhifə"),
+    "hy": ("էջը չի գտնվել", "էջը գոյություն չունի"),
+    "ar": (
+        "تم حذف الصفحة", "الصفحة غير متاحة", "المحتوى غير موجود", "عذرا، الصفحة",
+        "لم يتم العثور", "الخبر غير موجود", "الصفحة غير موجودة", "لم يتم العثور على الصفحة",
+        "الصفحة المطلوبة غير موجودة", "خطأ 404", "الصفحة غير متوفرة", "الصفحة التي تبحث عنها",
+    ),
+    "fa": (
+        "یافت نشد", "صفحه‌ای که به دنبال آن", "پیدا نشد", "خبر مورد نظر", "صفحه یافت نشد",
+        "صفحه مورد نظر یافت نشد", "صفحه پیدا نشد", "خطای 404", "صفحه مورد نظر شما",
+    ),
+    "ur": ("صفحہ نہیں ملا", "صفحہ موجود نہیں"),
+    "he": (
+        "הדף אינו קיים", "העמוד אינו קיים", "הכתבה לא נמצאה", "הדף שחיפשתם", "העמוד שחיפשת",
+        "הדף לא נמצא", "העמוד לא נמצא", "הדף המבוקש לא נמצא", "שגיאה 404", "העמוד המבוקש",
+    ),
+    "hi": (
+        "पृष्ठ उपलब्ध नहीं", "पेज मौजूद नहीं", "आप जिस पेज", "पृष्ठ नहीं मिला", "पेज नहीं मिला",
+        "पेज उपलब्ध नहीं",
+    ),
+    "bn": ("পৃষ্ঠা পাওয়া যায়নি", "পাতাটি পাওয়া যায়নি", "পেজটি খুঁজে পাওয়া যায়নি"),
+    "zh": (
+        "已被删除", "内容不存在", "文章不存在", "您要访问的页面已", "已删除或不存在",
+        "無法找到", "页面丢失", "页面不存在", "找不到页面", "页面未找到", "页面没有找到",
+        "无法找到该页", "找不到该页", "網頁不存在", "頁面不存在", "找不到網頁", "找不到頁面",
+        "您访问的页面", "您要访问的页面",
+    ),
+    "ja": (
+        "指定された記事", "掲載期間が終了", "指定されたページ", "記事は存在しません",
+        "削除された可能性", "公開を終了", "ページが見つかりません", "ページは見つかりません",
+        "お探しのページ", "ページは存在しません", "ページが存在しません",
+        "記事が見つかりません",
+    ),
+    "ko": (
+        "페이지를 찾을 수", "기사를 찾을 수 없", "삭제된 기사", "삭제되었거나",
+        "존재하지 않는 기사", "존재하지 않거나", "페이지를 찾을 수 없습니다",
+        "존재하지 않는 페이지", "요청하신 페이지",
+    ),
+    "vi": (
+        "trang này không tồn tại", "bài viết không tồn tại", "nội dung không tồn tại",
+        "không tìm thấy trang", "trang không tồn tại", "trang bạn tìm kiếm không",
+    ),
+    "id": (
+        "halaman tidak tersedia", "artikel tidak ditemukan", "halaman tidak ditemukan",
+        "halaman yang anda cari",
+    ),
+    "th": ("ไม่พบหน้า", "ไม่พบหน้าที่คุณต้องการ"),
+}  # fmt: skip
