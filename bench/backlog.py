@@ -75,6 +75,10 @@ class Carrier:
         """As much as is asked for."""
         return self.space
 
+    def waiting(self) -> Room:
+        """None."""
+        return Room(fetches=0, captures=0)
+
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         """Remember them."""
         self.claims.extend(claims)

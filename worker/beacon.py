@@ -40,6 +40,7 @@ _HEARD_SECONDS = GONE_AFTER.total_seconds() - BEAT_SECONDS
 
 FETCH, PROCESS, CONTROL, ENGINE = "fetch", "process", "control", "engine"
 _CLAIMED_BY = {FETCH: UrlState.FETCHING, PROCESS: UrlState.PROCESSING}
+_JOINT = "+"  #: between the roles of a worker that has several
 
 
 class Progress:
@@ -80,10 +81,13 @@ class Watch:
 
 
 class Beacon:
-    """A thread of one process; started once it can work.
+    """Two threads of one process; started once it can work.
+
+    One tells, and waits for nothing but the database: who falls silent is counted as gone. The
+    other watches, and may have to wait for the broker.
 
     Args:
-        role: fetch, process, control, or engine for the embedded one.
+        role: fetch, process, control, several of them joined by "+", or engine for the embedded.
         progress: what the process has moved.
         restart: what to do when it is stuck.
     """
@@ -99,13 +103,20 @@ class Beacon:
         # Each start has a name of its own: a restarted process does not hold what it held before.
         self.name = f"{role}@{self._machine[:80]}:{os.getpid()}:{secrets.token_hex(2)}"
         self._process = f"{os.getpid()}@{_numbering()}"
-        self._heard_at = float("-inf")
+        # Shared with children that are forked later: they begin steps under this name.
+        self._heard_at = multiprocessing.RawValue("d", float("-inf"))
         self._started_at: datetime | None = None
-        self._moved: tuple[int, datetime | None] = (0, None)
+        self._moved_at: datetime | None = None
+        self._moved_count = 0
+        self._has_none_to_move = False
         beats = round(app.settings.watchdog.stuck_after_seconds / BEAT_SECONDS)
         self._watch = Watch(beats_max=max(2, beats))
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="beacon", daemon=True)
+        self._is_ending = False
+        self._threads = [
+            threading.Thread(target=self._again, args=(do,), name="beacon", daemon=True)
+            for do in (self._tell, self._watch_over)
+        ]
 
     @property
     def holder(self) -> Holder:
@@ -113,7 +124,7 @@ class Beacon:
         return Holder(name=self.name, is_heard=self._is_heard)
 
     def _is_heard(self) -> bool:
-        return elapsed_seconds() - self._heard_at < _HEARD_SECONDS
+        return elapsed_seconds() - float(self._heard_at.value) < _HEARD_SECONDS
 
     def start(self) -> None:
         """Tell once, so that what is begun from now on is known to be held, and go on telling.
@@ -121,21 +132,28 @@ class Beacon:
         Raises:
             StoreError: the database is away.
         """
-        self._tell(self._app.clock(), self._progress.count)
-        self._thread.start()
+        self._tell()
+        for thread in self._threads:
+            thread.start()
+
+    def ending(self) -> None:
+        """The process has been asked to end: from now on it may move nothing, and isn't stuck."""
+        self._is_ending = True
 
     def stop(self) -> None:
         """End in order: the row is taken away."""
         self._ended.set()
-        self._thread.join(timeout=BEAT_SECONDS)
+        for thread in self._threads:
+            thread.join(timeout=BEAT_SECONDS)
         with suppress(VedetteError), self._app.database.transaction() as tx:
             tx.workers.leave(self.name)
         self._app.close()
 
-    def _run(self) -> None:
+    def _again(self, do: Callable[[], None]) -> None:
+        """Do something with each beat, until the end."""
         while not self._ended.is_set():
             try:
-                self._beat()
+                do()
             except VedetteError as error:  # the database or the broker is away: nobody is stuck
                 log.debug("beacon.away", error=str(error))
                 self._watch.idle_beats = 0
@@ -143,10 +161,11 @@ class Beacon:
                 log.exception("beacon.defect")
             self._ended.wait(BEAT_SECONDS)
 
-    def _beat(self) -> None:
-        now, count = self._app.clock(), self._progress.count
-        self._tell(now, count)
-        if self._watch.sees(count, has_work=self._has_work()):
+    def _watch_over(self) -> None:
+        count = self._progress.count
+        has_work = self._has_work()
+        self._has_none_to_move = not has_work
+        if self._watch.sees(count, has_work=has_work) and not self._is_ending:
             log.critical(
                 "worker.stuck",
                 role=self._role,
@@ -155,10 +174,10 @@ class Beacon:
             )
             self._restart()
 
-    def _tell(self, now: datetime, count: int) -> None:
-        began = elapsed_seconds()
-        if count != self._moved[0]:
-            self._moved = (count, now)
+    def _tell(self) -> None:
+        began, now, count = elapsed_seconds(), self._app.clock(), self._progress.count
+        if count != self._moved_count or self._has_none_to_move:
+            self._moved_count, self._moved_at = count, now
         self._started_at = self._started_at or now
         row = WorkerRow(
             name=self.name,
@@ -169,7 +188,7 @@ class Beacon:
             started_at=self._started_at,
             seen_at=now,
             clock_ahead_seconds=round((datetime.now(UTC) - now).total_seconds(), 3),
-            moved_at=self._moved[1],
+            moved_at=self._moved_at,
             moved_count=count,
         )
         with self._app.database.transaction() as tx:
@@ -178,25 +197,28 @@ class Beacon:
             for other in tx.workers.all():
                 if self._has_died(other):
                     tx.workers.leave(other.name)
-        self._heard_at = began
+        self._heard_at.value = began
 
     def _has_died(self, other: WorkerRow) -> bool:
         """Whether a process of this machine, whose numbers are ours too, is known to have ended."""
         pid, _, numbering = other.process.partition("@")
         if other.name == self.name or numbering != _numbering():
             return False
-        return int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists()
+        return int(pid) == os.getpid() or not _is_alive(int(pid))
 
     def _has_work(self) -> bool:
         """Whether something waits that this process should have taken."""
         if self._role == ENGINE:
             return True  # its loop turns whether there is work or not
-        if self._role == CONTROL:
+        return any(self._has_work_of(role) for role in self._role.split(_JOINT))
+
+    def _has_work_of(self, role: str) -> bool:
+        if role == CONTROL:
             return self._queue_length(CONTROL) > 0
         with self._app.database.reading() as tx:
-            waits = tx.vitals.unbegun(_CLAIMED_BY[self._role]) > 0
+            waits = tx.vitals.unbegun(_CLAIMED_BY[role]) > 0
         # Its messages are on their way only where the broker answers.
-        return waits and self._queue_length(self._role) >= 0
+        return waits and self._queue_length(role) >= 0
 
     def _queue_length(self, queue: str) -> int:
         broker = Broker(self._app.settings.broker)
@@ -217,6 +239,15 @@ def _numbering() -> str:
     except OSError:
         return secrets.token_hex(8)  # nobody else's
     return f"{space}:{boot[:18]}"
+
+
+def _is_alive(pid: int) -> bool:
+    """A process that has ended, and that its parent has not asked about yet, is not."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def restart_in_place() -> None:
@@ -240,5 +271,6 @@ def _children() -> list[int]:
 
 
 def role_of(queues: set[str]) -> str:
-    """The role of a Celery worker that reads these queues; the first that fits."""
-    return next((role for role in (PROCESS, FETCH, CONTROL) if role in queues), CONTROL)
+    """The role of a Celery worker that reads these queues; several are joined."""
+    roles = [role for role in (FETCH, PROCESS, CONTROL) if role in queues]
+    return _JOINT.join(roles) or CONTROL

@@ -16,6 +16,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver
 from types import FrameType
 from typing import Any
 
@@ -83,6 +84,10 @@ class LocalEngine:
                 fetches=self._settings.fetch.threads - self._fetching,
                 captures=self._settings.process.children * CAPTURES_PER_CHILD - self._processing,
             )
+
+    def waiting(self) -> Room:
+        """Not counted: another process may have claimed what nobody begins."""
+        return Room(fetches=0, captures=0)
 
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         """Have the URL of each claim fetched by a thread."""
@@ -170,6 +175,7 @@ class LocalEngine:
     def stop(self) -> None:
         """Claim nothing more; `run` returns when what is under way is finished."""
         self._stopping = True
+        self._beacon.ending()
         self._wake.set()
 
     @contextlib.contextmanager
@@ -194,12 +200,13 @@ class LocalEngine:
     def _presence(self) -> Iterator[None]:
         """Alone on an SQLite database, leases left by a crash are taken back at once."""
         presence = self._app.database.presence
-        if presence is not None and presence.enter():
-            self.pipeline.take_back_orphans()
-        if presence is not None:
-            presence.settle()
-        self._beacon.start()
+        is_alone = presence is not None and presence.enter()
+        self._beacon.start()  # first: what is sent again is begun at once, in its name
         try:
+            if is_alone:
+                self.pipeline.take_back_orphans()
+            if presence is not None:
+                presence.settle()
             yield
         finally:
             self._beacon.stop()
@@ -230,6 +237,7 @@ class LocalEngine:
         context.set_forkserver_preload(
             ["worker.local", "worker.store.database", "worker.preloaded"]
         )
+        forkserver.ensure_running()  # it loads for seconds: meanwhile the engine starts
         return ProcessPool(
             max_workers=self._settings.process.children,
             max_tasks=self._settings.process.pages_per_child,
@@ -301,6 +309,10 @@ class NoMessages:
 
     def room(self) -> Room:
         """None at all."""
+        return Room(fetches=0, captures=0)
+
+    def waiting(self) -> Room:
+        """None."""
         return Room(fetches=0, captures=0)
 
     def send_fetches(self, claims: Sequence[Claim]) -> None:

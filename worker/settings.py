@@ -29,7 +29,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from worker import __version__, configuration, hosts
+from worker import __version__, configuration, egress, hosts
 from worker.errors import SettingsError
 
 YEAR_SECONDS = 365 * 86_400.0
@@ -62,6 +62,12 @@ def _host(value: str) -> str:
 def _redis_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
         raise ValueError("it should begin with redis://, rediss:// or redis+socket://")
+    return value
+
+
+def _proxy_url(value: str) -> str:
+    if value:
+        egress.read(value)
     return value
 
 
@@ -113,9 +119,17 @@ class FrontierSettings(Section):
     blocked_hosts: Annotated[tuple[Host, ...], JsonList] = Field(
         (), description="host names never to be fetched, with all below them"
     )
-    fetching_max: int = Field(64, ge=1, description="URLs claimed for fetching at once, fleet-wide")
+    fetching_max: int = Field(
+        64,
+        ge=1,
+        description="URLs claimed for fetching at once, fleet-wide; those that wait more than half "
+        "a second for their host don't count, up to four times as many in all",
+    )
     processing_max: int = Field(
         32, ge=1, description="captures claimed for processing at once, fleet-wide"
+    )
+    captured_max: int = Field(
+        1000, ge=1, description="while so many captures wait to be processed, nothing is fetched"
     )
     fetch_lease_seconds: Seconds = Field(
         90.0, description="a fetch not finished by then is taken back; above fetch.deadline_seconds"
@@ -154,7 +168,11 @@ class FetchSettings(Section):
         pattern=r"^[A-Za-z0-9_-]+$",
         description="our product token in robots.txt (RFC 9309)",
     )
-    threads: int = Field(16, ge=1, description="fetch threads of the embedded engine")
+    threads: int = Field(
+        256,
+        ge=1,
+        description="fetch threads of the embedded engine; they wait for hosts most of the time",
+    )
     deadline_seconds: Seconds = Field(
         45.0, description="total time for one URL: DNS, connect, TLS, headers, body, redirects"
     )
@@ -187,7 +205,7 @@ class FetchSettings(Section):
     robots_max_age_seconds: Seconds = Field(
         86_400.0, description="robots.txt is asked again after this long (RFC 9309: 24 h)"
     )
-    proxy_url: str = Field(
+    proxy_url: Annotated[str, AfterValidator(_proxy_url)] = Field(
         "",
         description="http://host:port of an egress proxy that resolves and vets; none: direct. "
         "HTTP_PROXY and the like are never read",

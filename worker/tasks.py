@@ -22,13 +22,16 @@ from celery.signals import (
     worker_init,
     worker_process_init,
     worker_shutdown,
+    worker_shutting_down,
 )
 
 from worker import child, settings, urls
-from worker.beacon import Beacon, Progress, role_of
+from worker.beacon import FETCH, PROCESS, Beacon, Progress, role_of
 from worker.build import App
-from worker.errors import StoreError, UserError, VedetteError
+from worker.errors import BrokerError, StoreError, UserError, VedetteError
 from worker.pipeline import Pipeline
+from worker.publish.broker import Broker
+from worker.redaction import redact_text
 from worker.steps.parts import Room
 from worker.values import Candidate, Claim, Submission
 
@@ -76,10 +79,23 @@ class CeleryMessenger:
 
     def __init__(self, wall_limit_seconds: float) -> None:
         self._wall_limit_seconds = wall_limit_seconds
+        self._is_down = False
 
     def room(self) -> Room:
         """As much as the fleet's limits allow."""
         return _ROOM
+
+    def waiting(self) -> Room | None:
+        """What lies in the queues; None where the broker does not say."""
+        broker = Broker(settings.load().broker)
+        try:
+            lengths = broker.queue_lengths([FETCH, PROCESS])
+        except BrokerError as error:
+            self._tell_down(error)
+            return None
+        finally:
+            broker.close()
+        return Room(fetches=lengths[FETCH], captures=lengths[PROCESS])
 
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         """Have the URL of each claim fetched."""
@@ -109,7 +125,17 @@ class CeleryMessenger:
         # kombu and redis-py raise errors of many kinds when Redis is away. The claims stay, and the
         # tick sends them again.
         except Exception as error:  # noqa: BLE001 - a door
-            log.warning("dispatch.broker_down", task=task.name, count=len(claims), error=str(error))
+            self._tell_down(error, task=task.name, count=len(claims))
+        else:
+            if self._is_down:
+                log.info("dispatch.broker_back")
+            self._is_down = False
+
+    def _tell_down(self, error: Exception, **fields: Any) -> None:
+        """Once for each time that it goes away, not with each message."""
+        tell = log.debug if self._is_down else log.warning
+        tell("dispatch.broker_down", error=redact_text(str(error)), **fields)
+        self._is_down = True
 
 
 @contextmanager
@@ -253,6 +279,13 @@ def _begin_worker(sender: Any, **_: Any) -> None:
             warmed = App(app.settings)
             warmed.warm()
             _warmed.append(warmed)
+
+
+@worker_shutting_down.connect
+def _begin_to_end(**_: Any) -> None:
+    """It takes no more messages, and what it has may take its time: that is not being stuck."""
+    for beacon in _beacons:
+        beacon.ending()
 
 
 @worker_shutdown.connect

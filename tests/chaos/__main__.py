@@ -8,25 +8,40 @@ from pathlib import Path
 from rich.console import Console
 
 from chaos import engine_run, fleet_run
+from chaos.faults import FAULTS
 from chaos.outcome import show
 
 
 def main() -> int:
     """Run, and print."""
+    names = {fault.__name__: fault for fault in FAULTS}
     parser = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="of the fleet's processes")
     parser.add_argument("--engine-kills", type=int, default=100, help="of the embedded engine")
     parser.add_argument("--engine", choices=["celery", "embedded"], action="append")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument(
+        "--leases", choices=["short", "default"], default="short", help="of the fleet"
+    )
+    parser.add_argument("--fault", choices=sorted(names), action="append", help="only these")
+    parser.add_argument("--keep", type=Path, help="a folder for logs and data, kept")
     given = parser.parse_args()
     out = Console(highlight=False, width=160)
     runs = []
     for engine in given.engine or ["celery", "embedded"]:
         with tempfile.TemporaryDirectory(prefix="vedette-chaos-") as name:
-            folder = Path(name)
+            folder = given.keep / engine if given.keep else Path(name)
+            folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)
             if engine == "celery":
-                found = fleet_run.run(folder, kills=given.kills, seed=given.seed)
+                found = fleet_run.run(
+                    folder,
+                    kills=given.kills,
+                    seed=given.seed,
+                    leases=given.leases,
+                    chosen=[names[one] for one in given.fault or names],
+                    each_once=not given.fault,
+                )
             else:
                 found = engine_run.run(folder, kills=given.engine_kills, seed=given.seed)
         show(found, out)

@@ -5,19 +5,23 @@ import random
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.services import PostgresServer, RedisServer
 
-from chaos.points import POINTS
+from chaos.points import POINTS, lay
 from chaos.proxy import Proxy
 from chaos.supervised import Supervised, children_of
 from chaos.watch import Recovery
 
-WORKERS = ("fetch", "process", "control")
+#: By their roles; there are two of those that hold work.
+WORKERS = {
+    "fetch": "fetch", "fetch2": "fetch", "process": "process", "process2": "process",
+    "control": "control",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Lengths:
     """How long things last, in seconds."""
 
     stopped: float = 12.0  #: above both leases
+    stopped_for_long: float = 36.0  #: above the time after which a silent worker counts as gone
     black_hole: float = 20.0
     full_disk: float = 4.0
     second_beat: float = 10.0
@@ -48,41 +53,55 @@ class Scene:
     dice: random.Random
     kills: int = 0
     done: dict[str, int] = field(default_factory=dict)
+    next_points: list[str] = field(default_factory=list)
 
-    def kill(self, pid: int) -> None:
+    def kill(self, pid: int, parent: int, how: str, *, is_child: bool = False) -> None:
         """kill -9, and count."""
-        self.recovery.about_to_kill()
-        with suppress(ProcessLookupError):
+        try:
             os.kill(pid, signal.SIGKILL)
-            self.kills += 1
+        except ProcessLookupError:
+            return
+        self.killed(parent, how, is_child=is_child)
+
+    def killed(self, parent: int, how: str, *, is_child: bool = False) -> None:
+        """Count a kill."""
+        self.recovery.killed(parent, how, is_child=is_child)
+        self.kills += 1
+        self.count(how)
+
+    def count(self, name: str) -> None:
+        """One more of this."""
+        self.done[name] = self.done.get(name, 0) + 1
 
 
 def kill_child(scene: Scene) -> None:
     """kill -9 of a process child."""
-    if children := scene.fleet.children("process"):
-        scene.kill(scene.dice.choice(children))
+    name = scene.dice.choice(("process", "process2"))
+    if children := scene.fleet.children(name):
+        parent = scene.fleet.pid(name)
+        scene.kill(scene.dice.choice(children), parent, "kill of a child", is_child=True)
 
 
 def kill_worker(scene: Scene) -> None:
     """kill -9 of a whole worker, or of beat."""
-    scene.kill(scene.fleet.pid(scene.dice.choice([*WORKERS, "beat"])))
+    name = scene.dice.choice([*WORKERS, "beat"])
+    pid = scene.fleet.pid(name)
+    scene.kill(pid, pid, f"kill of a {WORKERS[name]} worker" if name in WORKERS else "kill of beat")
 
 
 def kill_at_a_point(scene: Scene) -> None:
-    """The next process that comes to a named point kills itself."""
-    name = scene.dice.choice(list(POINTS))
-    trigger = scene.points / name
-    scene.recovery.about_to_kill()
-    trigger.touch()
-    end = time.monotonic() + 5
-    while trigger.exists() and time.monotonic() < end:
-        time.sleep(0.02)
-    if trigger.exists():  # nobody came by
-        with suppress(FileNotFoundError):
-            trigger.unlink()
-            return
-    scene.kills += 1
-    scene.done[f"  at {name}"] = scene.done.get(f"  at {name}", 0) + 1
+    """The next process that comes to a named point kills itself; each point in turn."""
+    if not scene.next_points:
+        scene.next_points = list(POINTS)
+        scene.dice.shuffle(scene.next_points)
+    name = scene.next_points.pop()
+    met = lay(scene.points, name)
+    if met is None:
+        scene.count(f"nobody came to {name}")
+        return
+    is_whole = met.process in scene.fleet.pids
+    parent = met.process if is_whole else met.parent
+    scene.killed(parent, f"at {name}", is_child=not is_whole)
 
 
 def terminate_worker(scene: Scene) -> None:
@@ -92,9 +111,17 @@ def terminate_worker(scene: Scene) -> None:
 
 def stop_worker(scene: Scene) -> None:
     """SIGSTOP for longer than a lease, then SIGCONT."""
-    name = scene.dice.choice(WORKERS)
+    _stop(scene, scene.dice.choice(list(WORKERS)), scene.lengths.stopped)
+
+
+def stop_fetch_for_long(scene: Scene) -> None:
+    """SIGSTOP until the worker counts as gone; then it goes on, and may ask for nothing."""
+    _stop(scene, "fetch", scene.lengths.stopped_for_long)
+
+
+def _stop(scene: Scene, name: str, seconds: float) -> None:
     scene.fleet.signal(name, signal.SIGSTOP, whole_group=True)
-    time.sleep(scene.lengths.stopped)
+    time.sleep(seconds)
     scene.fleet.signal(name, signal.SIGCONT, whole_group=True)
 
 
@@ -106,43 +133,51 @@ def flush_redis(scene: Scene) -> None:
 
 def restart_redis(scene: Scene) -> None:
     """Redis ends, and comes back without its data."""
-    scene.redis.stop()
-    scene.redis.forget()
-    time.sleep(1)
-    scene.redis.start()
+    with scene.recovery.impossible():
+        scene.redis.stop()
+        scene.redis.forget()
+        time.sleep(1)
+        scene.redis.start()
 
 
 def black_hole(scene: Scene) -> None:
     """Redis is there, and nothing comes from it or goes to it."""
-    scene.proxy.is_black = True
-    time.sleep(scene.lengths.black_hole)
-    scene.proxy.is_black = False
+    with scene.recovery.impossible():
+        scene.proxy.is_black = True
+        time.sleep(scene.lengths.black_hole)
+        scene.proxy.is_black = False
 
 
 def restart_postgres(scene: Scene) -> None:
     """PostgreSQL ends at once (`immediate`), and comes back."""
-    scene.recovery.about_to_kill()
-    scene.postgres.process.send_signal(signal.SIGQUIT)
-    scene.postgres.process.wait(timeout=30)
-    scene.postgres.start()
+    with scene.recovery.impossible():
+        scene.postgres.process.send_signal(signal.SIGQUIT)
+        scene.postgres.process.wait(timeout=30)
+        scene.postgres.start()
 
 
 def full_disk(scene: Scene) -> None:
     """No file of PostgreSQL may grow: a limit of file size for all its processes, for a while."""
-    parent = scene.postgres.process.pid
-    limited = [parent, *children_of(parent)]
-    for pid in limited:
-        with suppress(ProcessLookupError, PermissionError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
-    time.sleep(scene.lengths.full_disk)
+    log = scene.postgres.log
+    before = _complaints(log)
+    with scene.recovery.impossible():
+        _limit_files(scene.postgres.process.pid, 8192)
+        time.sleep(scene.lengths.full_disk)
+        _limit_files(scene.postgres.process.pid, resource.RLIM_INFINITY)
+        time.sleep(0.5)
+        if scene.postgres.process.poll() is not None:
+            scene.postgres.start()
+    scene.count("full disk met" if _complaints(log) > before else "full disk not met")
+
+
+def _limit_files(parent: int, limit: int) -> None:
     for pid in [parent, *children_of(parent)]:
         with suppress(ProcessLookupError, PermissionError):
-            resource.prlimit(
-                pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-            )
-    time.sleep(0.5)
-    if scene.postgres.process.poll() is not None:
-        scene.postgres.start()
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+
+def _complaints(log: Path) -> int:
+    return log.read_text(errors="replace").count("File too large")
 
 
 def second_beat(scene: Scene) -> None:
@@ -170,34 +205,40 @@ def skewed_worker(scene: Scene) -> None:
     env = {**scene.env, "CHAOS_SKEW_SECONDS": str(3600 * sign)}
     scene.fleet.add("skewed", scene.skewed_command, env)
     time.sleep(scene.lengths.second_beat)
+    pid = scene.fleet.pid("skewed")
     scene.fleet.dismiss("skewed")
-    scene.kills += 1
+    scene.killed(pid, "kill of a worker with a wrong clock")
 
 
 Fault = Callable[[Scene], None]
 
 #: How often each is chosen, beside the others.
 FAULTS: dict[Fault, float] = {
-    kill_child: 46,
-    kill_at_a_point: 30,
+    kill_child: 44,
+    kill_at_a_point: 34,
     kill_worker: 12,
-    terminate_worker: 4,
+    terminate_worker: 3,
     double_messages: 3,
     flush_redis: 2,
-    restart_postgres: 1,
-    restart_redis: 0.7,
-    stop_worker: 0.5,
-    second_beat: 0.4,
-    skewed_worker: 0.4,
-    black_hole: 0.3,
+    restart_postgres: 0.7,
+    restart_redis: 0.5,
+    stop_worker: 0.3,
+    second_beat: 0.3,
+    skewed_worker: 0.3,
+    black_hole: 0.2,
     full_disk: 0.3,
+    stop_fetch_for_long: 0.1,
 }
+#: Those that last long: not in the short form.
+SLOW = frozenset({stop_worker, stop_fetch_for_long, second_beat, skewed_worker, black_hole})
+KILLS = frozenset({kill_child, kill_at_a_point, kill_worker, skewed_worker})
 
 
-def in_turn(dice: random.Random) -> Iterator[Fault]:
+def in_turn(dice: random.Random, faults: Collection[Fault]) -> Iterator[Fault]:
     """Each of them once, in any order; then by chance, for ever."""
-    each = list(FAULTS)
-    dice.shuffle(each)
-    yield from each
+    each = [fault for fault in FAULTS if fault in faults]
+    once = each.copy()
+    dice.shuffle(once)
+    yield from once
     while True:
-        yield dice.choices(list(FAULTS), weights=list(FAULTS.values()))[0]
+        yield dice.choices(each, weights=[FAULTS[fault] for fault in each])[0]

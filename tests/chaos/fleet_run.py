@@ -1,9 +1,9 @@
 """The Celery fleet under chaos: workers, beat, Redis behind a proxy, PostgreSQL."""
 
 import random
-import sys
 import threading
 import time
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from support.services import PostgresServer, RedisServer
 
 from chaos import faults
 from chaos.crawl import PACE_SECONDS, Intake, web
-from chaos.faults import Lengths, Scene
-from chaos.outcome import Run
+from chaos.faults import Fault, Lengths, Scene
+from chaos.outcome import Run, progress
 from chaos.proxy import Proxy
 from chaos.record import Ledger, Listener
 from chaos.supervised import Supervised
@@ -31,16 +31,33 @@ STREAM = "vedette:events"
 BATCH, WAITING = 40, 300
 RECOVERY_LIMIT_SECONDS = 60.0
 _PAUSE_SECONDS = 0.4
+SHORT_LEASES = {
+    "BROKER__VISIBILITY_TIMEOUT_SECONDS": "30",
+    "FETCH__DEADLINE_SECONDS": "3",
+    "FRONTIER__FETCH_LEASE_SECONDS": "6",
+    "FRONTIER__PROCESS_LEASE_SECONDS": "11",
+    "PROCESS__TIME_LIMIT_SECONDS": "5",
+    "FRONTIER__NUDGE_AFTER_SECONDS": "3",
+    "FRONTIER__DEFECT_PAUSE_SECONDS": "1",
+}
 
 
-def worker(queue: str, pool: str, concurrency: int, name: str = "") -> list[str | Path]:
+def worker(queue: str, pool: str, concurrency: int, name: str) -> list[str | Path]:
     """A worker with the points planted."""
     return [
         BIN / "celery", "-A", "chaos.app", "worker", "-Q", queue, "-P", pool,
-        "-c", str(concurrency), "-n", f"{name or queue}@%h", "--without-gossip", "--without-mingle",
+        "-c", str(concurrency), "-n", f"{name}@%h", "--without-gossip", "--without-mingle",
     ]  # fmt: skip
 
 
+#: Two of those that hold work: where one is killed, the other goes on.
+WORKERS = {
+    "fetch": worker("fetch", "threads", 8, "fetch"),
+    "fetch2": worker("fetch", "threads", 8, "fetch2"),
+    "process": worker("process", "prefork", 1, "process"),
+    "process2": worker("process", "prefork", 1, "process2"),
+    "control": worker("control", "threads", 2, "control"),
+}
 BEAT: list[str | Path] = [BIN / "celery", "-A", "chaos.app", "beat"]
 
 
@@ -51,10 +68,19 @@ def run(
     seed: int,
     hosts: int = 60,
     articles: int = 400,
+    leases: str = "short",
+    chosen: Collection[Fault] = tuple(faults.FAULTS),
+    each_once: bool = False,
     lengths: Lengths | None = None,
     finish_seconds: float = 600.0,
 ) -> Run:
-    """Break a fleet until so many kills, let it finish, and verify."""
+    """Break a fleet until so many kills, let it finish, and verify.
+
+    Args:
+        leases: `short`: of some seconds, so that many end within a run; `default`: as shipped.
+        chosen: the faults.
+        each_once: go on until each fault had its turn, however many kills that takes.
+    """
     with ExitStack() as stack:
         served = stack.enter_context(web(hosts, articles))
         postgres = PostgresServer()
@@ -71,14 +97,8 @@ def run(
             DISCOVER__SOURCES_FILE=str(folder / "sources.toml"),
             DATABASE__URL=postgres.new_database(),
             BROKER__URL=f"redis://127.0.0.1:{proxy.port}/0",
-            BROKER__VISIBILITY_TIMEOUT_SECONDS="30",
             FETCH__DELAY_SECONDS=str(PACE_SECONDS),
-            FETCH__DEADLINE_SECONDS="3",
-            FRONTIER__FETCH_LEASE_SECONDS="6",
-            FRONTIER__PROCESS_LEASE_SECONDS="11",
-            PROCESS__TIME_LIMIT_SECONDS="5",
-            FRONTIER__NUDGE_AFTER_SECONDS="3",
-            FRONTIER__DEFECT_PAUSE_SECONDS="1",
+            **(SHORT_LEASES if leases == "short" else {}),
             # Many kills may meet one page: that is no fault of the page.
             FRONTIER__PROCESS_ATTEMPTS_MAX="50",
             FRONTIER__FETCH_ATTEMPTS_MAX="50",
@@ -87,13 +107,12 @@ def run(
         assert vedette("migrate", env=env, folder=folder).returncode == 0
         app = App(_settings(env))
         stack.callback(app.close)
-        recovery = Recovery(app.database._engine)
+        recovery = Recovery(app.database)
         ledger, listener = Ledger(), Listener(redis.port, STREAM)
         stack.callback(listener.stop)
         fleet = stack.enter_context(Supervised(folder))
-        fleet.add("fetch", worker("fetch", "threads", 12), env)
-        fleet.add("process", worker("process", "prefork", 2), env)
-        fleet.add("control", worker("control", "threads", 2), env)
+        for name, command in WORKERS.items():
+            fleet.add(name, command, env)
         fleet.add("beat", BEAT, env)
         scene = Scene(
             fleet=fleet, redis=redis, proxy=proxy, postgres=postgres, points=points,
@@ -101,16 +120,19 @@ def run(
             skewed_command=worker("fetch", "threads", 2, "skewed"), env=env,
             key_prefix="vedette:", lengths=lengths or Lengths(), dice=random.Random(seed),
         )  # fmt: skip
-        found = _break(scene, app, Intake(served, Pipeline(app, NoMessages()), ledger), kills)
+        intake = Intake(served, Pipeline(app, NoMessages()), ledger)
+        turns = faults.in_turn(scene.dice, chosen)
+        found = _break(scene, app, intake, turns, kills, len(chosen) if each_once else 0)
         began = time.monotonic()
         with suppress(AssertionError):
-            wait_until(lambda: _left(app) == 0, seconds=finish_seconds)
+            wait_until(lambda: left(app) == 0, seconds=finish_seconds)
         found.drain_seconds = time.monotonic() - began
-        found.unfinished = _left(app)
+        found.unfinished = left(app)
         with suppress(AssertionError):  # the relay is a tick behind
             wait_until(lambda: _unrelayed(app) == 0, seconds=30)
         recovery.stop()
-        found.recovery = recovery.seconds
+        found.taken_back = recovery.found
+        found.resent = recovery.resent
         found.starts = fleet.starts
         found.verdict = verify(app.database, ledger, served, listener)
         found.repeats = listener.repeats
@@ -125,28 +147,30 @@ def _settings(env: dict[str, str]) -> Settings:
     )
 
 
-def _break(scene: Scene, app: App, intake: Intake, kills: int) -> Run:
+def _break(
+    scene: Scene, app: App, intake: Intake, turns: Iterator[Fault], kills: int, turns_min: int
+) -> Run:
     ended = threading.Event()
     feeder = threading.Thread(target=_feed, args=(app, intake, ended), daemon=True)
     feeder.start()
-    wait_until(lambda: _done(app) > 0, seconds=90, logs=scene.fleet.logs, what="a first article")
+    wait_until(lambda: done(app) > 0, seconds=90, logs=scene.fleet.logs, what="a first article")
     scene.recovery.start()
-    began, done_before = time.monotonic(), _done(app)
+    began, done_before = time.monotonic(), done(app)
     broken: list[str] = []
     checks = 0
-    for fault in faults.in_turn(scene.dice):
-        if scene.kills >= kills:
+    for number, fault in enumerate(turns):
+        if scene.kills >= kills and number >= turns_min:
             break
         name = fault.__name__
-        sys.stderr.write(f"\r\x1b[K{scene.kills} of {kills} kills  {name}")
-        sys.stderr.flush()
+        progress(f"{scene.kills} of {kills} kills  {name}")
         fault(scene)
-        scene.done[name] = scene.done.get(name, 0) + 1
+        if fault not in faults.KILLS:
+            scene.count(name)
         with suppress(StoreError), app.database.snapshot() as tx:
             broken += [f"after {name}: {one.invariant}" for one in tx.invariants.broken()]
             checks += 1
         time.sleep(scene.dice.expovariate(1 / _PAUSE_SECONDS))
-    sys.stderr.write("\r\x1b[K")
+    progress("")
     seconds = time.monotonic() - began
     ended.set()
     feeder.join(timeout=30)
@@ -157,8 +181,7 @@ def _break(scene: Scene, app: App, intake: Intake, kills: int) -> Run:
         starts=0,
         seconds=seconds,
         drain_seconds=0.0,
-        done_per_second=(_done(app) - done_before) / seconds,
-        recovery=[],
+        done_per_second=(done(app) - done_before) / seconds,
         recovery_limit_seconds=RECOVERY_LIMIT_SECONDS,
         checks=checks,
         broken_checks=broken,
@@ -169,7 +192,7 @@ def _feed(app: App, intake: Intake, ended: threading.Event) -> None:
     """Keep some URLs waiting, whatever happens."""
     while not ended.wait(0.2):
         with suppress(StoreError):
-            if _left(app) < WAITING:
+            if left(app) < WAITING:
                 intake.submit(BATCH)
 
 
@@ -178,14 +201,14 @@ def _counts(app: App) -> dict[str, int]:
         return dict(tx.reports.counts(app.clock()).states)
 
 
-def _left(app: App) -> int:
+def left(app: App) -> int:
     try:
         return sum(count for state, count in _counts(app).items() if state != "done")
     except StoreError:
         return 1
 
 
-def _done(app: App) -> int:
+def done(app: App) -> int:
     try:
         return _counts(app)["done"]
     except StoreError:

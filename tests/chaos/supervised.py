@@ -62,6 +62,11 @@ class Supervised:
         """Of the member that runs now."""
         return self._members[name].process.pid
 
+    @property
+    def pids(self) -> set[int]:
+        """Of all members, as they run now."""
+        return {member.process.pid for member in list(self._members.values())}
+
     def is_running(self, name: str) -> bool:
         """Whether it runs now, and was not just killed."""
         return self._members[name].process.poll() is None

@@ -150,7 +150,7 @@ def test_a_process_that_has_died_on_our_machine_is_gone_at_once(world: World) ->
         tx.workers.tell(dead)
     begin(world, "fetch@m:dead")
 
-    beacon._tell(world.clock(), 0)
+    beacon._tell()
     world.pipeline.tick()
 
     assert ("lease", "taken back") in world.gates(1)

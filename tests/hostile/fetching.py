@@ -29,6 +29,9 @@ class FetchingEngine:
         with self._lock:
             return Room(fetches=self._settings.threads - self._fetching, captures=0)
 
+    def waiting(self) -> Room:
+        return Room(fetches=0, captures=0)
+
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
             with self._lock:

@@ -162,9 +162,13 @@ class Mailbox:
         self.fetches: list[Claim] = []
         self.captures: list[Claim] = []
         self.space = Room(fetches=1000, captures=1000)
+        self.unread: Room | None = Room(fetches=0, captures=0)
 
     def room(self) -> Room:
         return self.space
+
+    def waiting(self) -> Room | None:
+        return self.unread
 
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         self.fetches.extend(claims)

@@ -119,9 +119,14 @@ class PostgresServer:
         self._programs, self._environment = programs, environment
         self.start()
 
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self._folder / "postgresql.log"
+
     def start(self) -> None:
         """Start, or start again with the data and the port that it had."""
-        data, log = self._folder / "data", self._folder / "postgresql.log"
+        data, log = self._folder / "data", self.log
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off",
             "unix_socket_directories": "", "max_connections": 200,

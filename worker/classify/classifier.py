@@ -12,6 +12,7 @@ from worker.classify.lexicon import UNDETERMINED, Lexicon
 from worker.classify.model import Model
 from worker.classify.reading import Finding, Reader
 from worker.classify.scripts import Scripts
+from worker.classify.topic_words import TopicWords
 from worker.classify.topics import TopicModel
 from worker.classify.weights import Weights, load_weights, shipped_file
 from worker.settings import ClassifySettings
@@ -44,7 +45,8 @@ class Classifier:
         self._topics = TopicModel(
             lexicon.concepts, learned.topics, threshold=learned.topic_threshold
         )
-        self._version = _version(lexicon, learned, settings)
+        self._topic_words = TopicWords(settings.lexicon_dir)
+        self._version = _version(lexicon, learned, settings, self._topic_words)
 
     @property
     def version(self) -> str:
@@ -55,6 +57,7 @@ class Classifier:
         """Build the automata of all languages: before a fork, for they are shared then."""
         for language in (*self._lexicon.languages, UNDETERMINED):
             self._reader(language)
+        self._topic_words.warm()
 
     def judge(self, *, title: str | None, text: str, language: str) -> Judgement:
         """Judge an article; any text gets a decision.
@@ -74,7 +77,11 @@ class Classifier:
         return Judgement(
             score=score,
             decision=decision,
-            topics=() if decision is Decision.NO else self._topics.rank(seen),
+            topics=()
+            if decision is Decision.NO
+            else self._topics.rank(
+                seen, self._topic_words.strengths(title=title, text=text, language=spoken)
+            ),
             evidence=evidence.choose(
                 self._model.weights,
                 found,
@@ -118,9 +125,12 @@ class Classifier:
         return reader
 
 
-def _version(lexicon: Lexicon, weights: Weights, settings: ClassifySettings) -> str:
+def _version(
+    lexicon: Lexicon, weights: Weights, settings: ClassifySettings, topic_words: TopicWords
+) -> str:
     parts = (
         lexicon.digest,
+        topic_words.digest,
         # Moved thresholds decide anew: `vedette reclassify` has to see that.
         repr((settings.yes_threshold, settings.review_threshold)),
         weights.digest,

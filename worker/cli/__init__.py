@@ -8,6 +8,7 @@ import typer
 from worker import __version__
 from worker.cli import (
     articles,
+    backup,
     classify,
     common,
     demo,
@@ -63,6 +64,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
 app.command("drain")(drain.drain)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("migrate")(migrate.migrate)
 app.add_typer(sources.app, name="sources")
 app.add_typer(hosts.app, name="hosts")

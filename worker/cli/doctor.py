@@ -12,7 +12,6 @@ from worker.cli import common
 from worker.cli.submit import Json
 from worker.doctor.examination import examine
 from worker.doctor.finding import Finding, Level, worst
-from worker.errors import StoreError
 from worker.observe import logs
 
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.CRITICAL: "bold red"}
@@ -33,16 +32,8 @@ def doctor(
     settings = common.quiet(settings_module.load())
     logs.configure(settings.log)
     app = App(settings)
-    try:
-        if app.database.is_embedded:
-            app.database.migrate()
-        findings = list(examine(app, deep=deep))
-    except StoreError as error:  # not even SQLite's file can be opened
-        findings = [
-            Finding(name="database", level=Level.CRITICAL, says=str(error), remedy="see above")
-        ]
-    finally:
-        app.close()
+    findings = list(examine(app, deep=deep))
+    app.close()
     if json:
         common.print_json(
             {

@@ -7,15 +7,35 @@ from worker.publish.broker import BrokerFacts
 
 #: The fleet's limits keep some hundred messages under way; ticks that nobody takes pile up.
 QUEUE_WARNING_MESSAGES = 1000
+MEMORY_WARNING_SHARE = 0.8
+MEMORY_CRITICAL_SHARE = 0.95
 _MB = 1_000_000
 
 
 def findings(facts: BrokerFacts) -> Iterator[Finding]:
     """What there is to say of it."""
-    yield fine("broker", f"Redis {facts.version}, {facts.used_memory_bytes / _MB:.0f} MB in use")
+    yield fine("broker", f"Redis {facts.version} answers")
+    yield _memory(facts)
     yield _policy(facts)
     yield _persistence(facts)
     yield _queues(facts)
+
+
+def _memory(facts: BrokerFacts) -> Finding:
+    used = f"{facts.used_memory_bytes / _MB:.0f} MB in use"
+    if not facts.max_memory_bytes:
+        return fine("memory", f"{used}; no limit is set")
+    share = facts.used_memory_bytes / facts.max_memory_bytes
+    says = f"{used}, {share:.0%} of maxmemory"
+    remedy = (
+        "raise maxmemory, or lower publish.stream_max_length; a full Redis refuses messages, which "
+        "are sent again when there is room"
+    )
+    if share >= MEMORY_CRITICAL_SHARE:
+        return critical("memory", says, remedy)
+    return (
+        warning("memory", says, remedy) if share >= MEMORY_WARNING_SHARE else fine("memory", says)
+    )
 
 
 def _policy(facts: BrokerFacts) -> Finding:

@@ -7,30 +7,33 @@ from worker import __version__
 from worker.doctor import machine
 from worker.doctor.finding import Finding, critical, fine, warning
 from worker.frontier.duration import shown
+from worker.steps.mend import GONE_AFTER
 from worker.store.vitals import Vital
 from worker.store.workers import WorkerRow
 from worker.vocabulary import UrlState
 
-#: A worker tells of itself every few seconds; one that was killed stays listed for a while.
-GONE_AFTER_SECONDS = 60.0
-IDLE_WARNING_SECONDS = 300.0
+#: Longer than the watchdog needs to see it, and the worker to start anew.
+_WATCHDOG_LATE_SECONDS = 60.0
 _WORK = {"fetch": UrlState.FETCHING, "process": UrlState.PROCESSING}
 
 
-def findings(rows: Sequence[WorkerRow], vital: Vital, now: datetime) -> Iterator[Finding]:
-    """What there is to say of them."""
-    present = [row for row in rows if _silent_seconds(row, now) < GONE_AFTER_SECONDS]
+def findings(
+    rows: Sequence[WorkerRow], vital: Vital, now: datetime, *, stuck_after_seconds: float
+) -> Iterator[Finding]:
+    """What there is to say of them.
+
+    Args:
+        stuck_after_seconds: a worker that moves nothing for so long starts anew by itself.
+    """
+    idle_max = stuck_after_seconds + _WATCHDOG_LATE_SECONDS
+    present = [row for row in rows if now - row.seen_at < GONE_AFTER]
     yield _presence(present, rows)
     yield _versions(present)
     yield from (
         machine.clock(f"clock of {row.machine}", "the database's", row.clock_ahead_seconds)
         for row in _one_for_each_machine(present)
     )
-    yield from (one for row in present if (one := _idle(row, vital, now)) is not None)
-
-
-def _silent_seconds(row: WorkerRow, now: datetime) -> float:
-    return (now - row.seen_at).total_seconds()
+    yield from (one for row in present if (one := _idle(row, vital, now, idle_max)) is not None)
 
 
 def _presence(present: Sequence[WorkerRow], rows: Sequence[WorkerRow]) -> Finding:
@@ -39,13 +42,14 @@ def _presence(present: Sequence[WorkerRow], rows: Sequence[WorkerRow]) -> Findin
         return critical("workers", "none is at work", remedy)
     roles: dict[str, int] = {}
     for row in present:
-        roles[row.role] = roles.get(row.role, 0) + 1
+        for role in row.role.split("+"):
+            roles[role] = roles.get(role, 0) + 1
     says = ", ".join(f"{count} {role}" for role, count in sorted(roles.items()))
     missing = {"fetch", "process", "control"} - set(roles)
     if "engine" not in roles and missing:
         return critical("workers", f"{says}; none for {', '.join(sorted(missing))}", remedy)
     gone = len(rows) - len(present)
-    return fine("workers", says + (f"; {gone} have ended without a word" if gone else ""))
+    return fine("workers", says + (f"; {gone} ended without a word in 24 h" if gone else ""))
 
 
 def _versions(present: Sequence[WorkerRow]) -> Finding:
@@ -60,16 +64,18 @@ def _versions(present: Sequence[WorkerRow]) -> Finding:
 
 
 def _one_for_each_machine(present: Sequence[WorkerRow]) -> list[WorkerRow]:
-    return list({row.machine: row for row in present}.values())
+    """Of each machine the one that told last: it looked at both clocks last."""
+    told = sorted(present, key=lambda row: row.seen_at)
+    return list({row.machine: row for row in told}.values())
 
 
-def _idle(row: WorkerRow, vital: Vital, now: datetime) -> Finding | None:
+def _idle(row: WorkerRow, vital: Vital, now: datetime, idle_max_seconds: float) -> Finding | None:
     """A worker that ends nothing while messages of its kind wait."""
-    state = _WORK.get(row.role)
-    if state is None or not vital.unbegun.get(state):
+    states = [_WORK[role] for role in row.role.split("+") if role in _WORK]
+    if not any(vital.unbegun.get(state) for state in states):
         return None
     seconds = (now - (row.moved_at or row.started_at)).total_seconds()
-    if seconds < IDLE_WARNING_SECONDS:
+    if seconds < idle_max_seconds:
         return None
     return critical(
         f"worker {row.name}",

@@ -28,7 +28,7 @@ def findings(
     vital: Vital, fleet: FleetState, settings: Settings, now: datetime
 ) -> Iterator[Finding]:
     """One for each vital sign."""
-    is_idle = fleet.draining_since is not None
+    is_idle = fleet.draining_since is not None or fleet.outage_since is not None
     yield _tick(fleet, now)
     yield _draining(fleet, now)
     yield _outage(fleet, now)

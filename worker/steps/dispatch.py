@@ -2,10 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import structlog
+
 from worker.frontier.lanes import SLOW_AFTER_SECONDS, Crowd, Lanes, lanes
 from worker.steps.outage import Outage
 from worker.steps.parts import Messenger, Parts, Room
 from worker.store.database import Transaction
+from worker.values import Claim
+
+log = structlog.get_logger()
+
+_MEANING = "processing is slower than fetching; nothing is fetched until it has caught up"
 
 
 class Dispatch:
@@ -15,6 +22,7 @@ class Dispatch:
         self._parts = parts
         self._messenger = messenger
         self._outage = Outage(parts)
+        self._is_held_back = False
 
     def run(self) -> int:
         """Claim and hand over; returns how many claims. Two dispatchers at once are harmless."""
@@ -40,8 +48,7 @@ class Dispatch:
                 return 0
             now = self._parts.clock()
             under_way = tx.claims.under_way()
-            places = self._lanes(tx, now, room.fetches)
-            fetches = self._outage.claims(tx, now, places) if places.total > 0 else []
+            fetches = self._fetches(tx, now, room.fetches)
             free = min(room.captures, limits.processing_max - under_way.processing)
             captures = tx.claims.captures(now, free) if free > 0 else []
         if fetches:
@@ -49,6 +56,24 @@ class Dispatch:
         if captures:
             self._messenger.send_captures(captures)
         return len(fetches) + len(captures)
+
+    def _fetches(self, tx: Transaction, now: datetime, room: int) -> list[Claim]:
+        places = self._lanes(tx, now, room)
+        if places.total <= 0 or self._waits_for_processing(tx):
+            return []
+        return self._outage.claims(tx, now, places)
+
+    def _waits_for_processing(self, tx: Transaction) -> bool:
+        """Whether fetching must wait, so that captures don't pile up; told of once."""
+        most = self._parts.settings.frontier.captured_max
+        is_full = tx.claims.has_captured(most)
+        if is_full != self._is_held_back:
+            self._is_held_back = is_full
+            if is_full:
+                log.warning("dispatch.held_back", captures_waiting=most, meaning=_MEANING)
+            else:
+                log.info("dispatch.goes_on")
+        return is_full
 
     def _lanes(self, tx: Transaction, now: datetime, room: int) -> Lanes:
         slow_since = now - timedelta(seconds=SLOW_AFTER_SECONDS)

@@ -152,10 +152,13 @@ class Fetch:
         return download
 
     def _require_heard(self, task: FetchTask) -> None:
-        """A worker that was stopped for long, and goes on, may not ask: its URL is another's."""
+        """A worker that was stopped for long, and goes on, may not ask: its URL may be another's.
+
+        Where it is not, it is given back: nobody else will finish it before its lease ends.
+        """
         holder = self._parts.holder
         if holder is not None and not holder.is_heard():
-            raise LeaseLost(f"url {task.url_id}: this worker was silent for too long")
+            raise Postponed(task.due_at, "this worker was silent for too long")
 
     def _go_elsewhere(
         self, task: FetchTask, download: Download, target: str, journal: Journal, rest: Rest

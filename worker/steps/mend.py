@@ -11,6 +11,7 @@ from worker.steps.ending import Ending, step_of
 from worker.steps.parts import Messenger, Parts
 from worker.store.database import Transaction
 from worker.store.leases import LostLease
+from worker.values import Claim
 from worker.vocabulary import Gate, Outcome, UrlState
 
 log = structlog.get_logger()
@@ -63,13 +64,12 @@ class Mend:
         self._send_again()
 
     def _send_again(self) -> None:
-        older_than = timedelta(seconds=self._parts.settings.frontier.nudge_after_seconds)
+        waiting = self._messenger.waiting()
         with self._parts.database.transaction() as tx:
-            now = self._parts.clock()
-            fetches, captures = (
-                tx.leases.lost_messages(state, now, older_than=older_than, limit=_BATCH)
-                for state in (UrlState.FETCHING, UrlState.PROCESSING)
-            )
+            fetches = captures = list[Claim]()
+            if waiting is not None:
+                fetches = self._lost(tx, UrlState.FETCHING, waiting.fetches)
+                captures = self._lost(tx, UrlState.PROCESSING, waiting.captures)
             strays = tx.leases.free_stray_hosts()
         if strays:
             log.warning("host.freed", count=strays)
@@ -77,6 +77,18 @@ class Mend:
             log.info("dispatch.sent_again", fetches=len(fetches), captures=len(captures))
             self._messenger.send_fetches(fetches)
             self._messenger.send_captures(captures)
+
+    def _lost(self, tx: Transaction, state: UrlState, waiting: int) -> list[Claim]:
+        """Claims to be sent again, as many as are missing among the messages that wait.
+
+        So a queue that nobody reads holds each claim about once, however long nobody reads it.
+        """
+        older_than = timedelta(seconds=self._parts.settings.frontier.nudge_after_seconds)
+        missing = min(_BATCH, tx.leases.unbegun(state) - waiting)
+        if missing <= 0:
+            return []
+        now = self._parts.clock()
+        return tx.leases.lost_messages(state, now, older_than=older_than, limit=missing)
 
     def failed(self, url_id: int, token: int, reason: str, *, counts: bool, traceback: str) -> None:
         """A step broke: its code raised, or its child died or was killed.

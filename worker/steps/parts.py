@@ -37,6 +37,10 @@ class Messenger(Protocol):
         """How much may be handed over now."""
         ...
 
+    def waiting(self) -> Room | None:
+        """How many messages of each kind wait that nobody has taken; None: nobody can say now."""
+        ...
+
     def send_fetches(self, claims: Sequence[Claim]) -> None:
         """Have the URL of each claim fetched."""
         ...

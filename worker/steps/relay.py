@@ -16,6 +16,7 @@ class Relay:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._is_down = False
 
     def run(self) -> int:
         """Relay what is there; returns how many events went out.
@@ -37,8 +38,9 @@ class Relay:
             try:
                 stream.add(events)
             except BrokerError as error:
-                log.warning("relay.broker_down", error=str(error))
+                self._tell_down(error)
                 return relayed
+            self._tell_up()
             with self._parts.database.transaction() as tx:
                 tx.outbox.advance(STREAM, events[-1].position)
             relayed += len(events)
@@ -53,3 +55,13 @@ class Relay:
             with self._parts.database.transaction() as tx:
                 if tx.outbox.sequence(batch) < batch:
                     return
+
+    def _tell_down(self, error: BrokerError) -> None:
+        """Once for each time that it goes away, not once a second."""
+        (log.debug if self._is_down else log.warning)("relay.broker_down", error=str(error))
+        self._is_down = True
+
+    def _tell_up(self) -> None:
+        if self._is_down:
+            log.info("relay.broker_back")
+        self._is_down = False

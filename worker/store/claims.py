@@ -83,6 +83,8 @@ _READY_HOSTS = (
 )
 _READY_STRANGERS = _READY_HOSTS.where(_IS_STRANGER)
 _READY_KNOWN = _READY_HOSTS.where(_IS_KNOWN)
+#: Spelled out, so that the index on those that wait can be used.
+_WAITS = urls.c.state == sa.literal_column(f"'{UrlState.WAITING}'")
 #: A source, whenever it is due, else what is due: an article's own pause is kept.
 _FIRST_TO_PROBE = (
     sa.select(urls.c.id)
@@ -107,13 +109,19 @@ _PROBED_HOST = (
 )
 _NEXT_DUE = (
     sa.select(sa.func.min(urls.c.due_at))
-    .where(urls.c.host == sa.bindparam("name"), urls.c.state == UrlState.WAITING)
+    .where(urls.c.host == sa.bindparam("name"), _WAITS)
     .scalar_subquery()
 )
 _OCCUPY = (
     sa.update(hosts)
     .where(hosts.c.host == sa.bindparam("name"))
     .values(busy_url_id=sa.bindparam("url_id"), next_due_at=_NEXT_DUE)
+)
+_CAPTURED = sa.select(sa.func.count()).select_from(
+    sa.select(urls.c.id)
+    .where(urls.c.state == UrlState.CAPTURED)
+    .limit(sa.bindparam("most"))
+    .subquery()
 )
 _READY_CAPTURES = (
     sa.select(urls.c.id)
@@ -161,6 +169,11 @@ class Claims:
         """What is claimed for a fetch, fleet-wide, and what of it was begun before a moment."""
         row = self._connection.execute(_FETCHING, {"slow_since": slow_since}).one()
         return Fetching(**row._mapping)
+
+    def has_captured(self, count: int) -> bool:
+        """Whether at least so many captures wait for processing."""
+        counted = self._connection.execute(_CAPTURED, {"most": count}).scalar_one()
+        return int(counted) >= count
 
     def fetches(
         self, now: datetime, limit: int, *, strangers_max: int | None = None

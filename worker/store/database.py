@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from worker.errors import StoreError
 from worker.settings import Settings
@@ -17,7 +17,7 @@ from worker.store.articles import Articles
 from worker.store.captures import Captures
 from worker.store.claims import Claims
 from worker.store.clock import DatabaseClock
-from worker.store.engine import open_engine, where
+from worker.store.engine import is_damage, open_engine, where
 from worker.store.fleet import Fleet
 from worker.store.forgiveness import Forgiveness
 from worker.store.frontier import Frontier
@@ -116,6 +116,13 @@ class Database:
             yield
         except (OperationalError, InterfaceError) as error:
             raise StoreError(f"the database {self.where} can't be used: {_cause(error)}") from error
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+            raise StoreError(
+                f"{self.where} is damaged, or is no database of SQLite ({_cause(error)}); put a "
+                "backup in its place with `vedette restore FILE --force`"
+            ) from error
         except sa.exc.TimeoutError as error:
             raise StoreError(f"the database {self.where} gave no connection in time") from error
 
@@ -154,7 +161,7 @@ class Database:
             StoreError: it is older or newer, with what to do.
         """
         with self._translated():
-            migration.require_current(self._engine, self.where)
+            migration.require_current(self._reader, self.where)  # waits for no writer
 
     def close(self) -> None:
         """Give back all connections."""

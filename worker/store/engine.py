@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from worker.errors import StoreError
 from worker.redaction import redact
@@ -24,6 +24,18 @@ def open_engine(settings: DatabaseSettings, url: str) -> Engine:
     Raises:
         StoreError: the URL is not of these, or SQLite's folder can't be made or written.
     """
+    parsed = require_url(url)
+    engine = _OPENERS[parsed.get_backend_name()](settings, parsed)
+    keep_storable(engine)
+    return engine
+
+
+def require_url(url: str) -> URL:
+    """Read the URL of a database.
+
+    Raises:
+        StoreError: it can't be read, or names neither SQLite nor PostgreSQL.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # ValueError: a password with a "/" in it, taken for a port
@@ -34,9 +46,7 @@ def open_engine(settings: DatabaseSettings, url: str) -> Engine:
     backend = parsed.get_backend_name()
     if backend not in _OPENERS:
         raise StoreError(f"database.url names {backend}; only sqlite and postgresql are supported")
-    engine = _OPENERS[backend](settings, parsed)
-    keep_storable(engine)
-    return engine
+    return parsed
 
 
 def _open_sqlite(settings: DatabaseSettings, url: URL) -> Engine:
@@ -99,3 +109,9 @@ _OPENERS = {"sqlite": _open_sqlite, "postgresql": _open_postgresql}
 def where(engine: Engine) -> str:
     """The database's place, without its password, for messages."""
     return redact(engine.url.render_as_string(hide_password=True))
+
+
+def is_damage(error: DBAPIError) -> bool:
+    """Whether SQLite says that its file is damaged, or none of its own."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -61,12 +61,14 @@ _WATCHED = sa.select(sa.func.count()).select_from(
     .subquery()
 )
 _HAS_ANSWERED = sa.select(hosts.c.host).where(hosts.c.answered_at > sa.bindparam("since")).limit(1)
+#: Spelled out, so that the index on sources can be used.
+_IS_SOURCE = urls.c.kind != sa.literal_column(f"'{UrlKind.ARTICLE}'")
 _HAS_SOURCE = sa.exists(
     sa.select(urls.c.id)
     .where(
         urls.c.host == hosts.c.host,
         urls.c.state == UrlState.WAITING,
-        urls.c.kind != UrlKind.ARTICLE,
+        _IS_SOURCE,
     )
     .correlate(hosts)
 )
@@ -104,7 +106,7 @@ _FIRST_SOURCE = (
     .where(
         urls.c.host == sa.bindparam("of_host"),
         urls.c.state == UrlState.WAITING,
-        urls.c.kind != UrlKind.ARTICLE,
+        _IS_SOURCE,
     )
     .order_by(urls.c.rank, urls.c.due_at, urls.c.id)
     .limit(1)

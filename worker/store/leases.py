@@ -83,6 +83,11 @@ class Leases:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _lease(row)
 
+    def unbegun(self, state: UrlState) -> int:
+        """How many claims nobody has begun."""
+        query = sa.select(sa.func.count()).where(urls.c.state == state, urls.c.begun_at.is_(None))
+        return int(self._connection.execute(query).scalar_one())
+
     def lost_messages(
         self, state: UrlState, now: datetime, *, older_than: timedelta, limit: int
     ) -> list[Claim]:

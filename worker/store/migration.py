@@ -52,6 +52,20 @@ def require_current(engine: Engine, where: str) -> None:
         raise StoreError(f"the database {where} {state}; run `vedette migrate`")
 
 
+def revision(connection: sa.Connection) -> str | None:
+    """The schema's revision; None: there are no tables yet.
+
+    Raises:
+        StoreError: it is newer than this version.
+    """
+    return _refuse_newer(connection, _config())
+
+
+def head() -> str | None:
+    """The revision of this version's schema."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
 def _refuse_newer(connection: sa.Connection, config: Config) -> str | None:
     revision = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -56,12 +56,7 @@ class Reports:
 
     def counts(self, now: datetime) -> Counts:
         """The state of the whole, in one look."""
-        of_articles = urls.c.kind == UrlKind.ARTICLE
-        states = self._grouped(urls.c.state, of_articles)
-        outcomes = self._grouped(
-            urls.c.outcome, sa.and_(of_articles, urls.c.state == UrlState.DONE)
-        )
-        waiting = sa.and_(urls.c.state == UrlState.WAITING, urls.c.due_at <= now)
+        states, outcomes = self._article_urls()
         return Counts(
             submitted=sum(states.values()),
             states={state.value: states.get(state.value, 0) for state in UrlState},
@@ -79,8 +74,11 @@ class Reports:
             ),
             events=self._count(outbox),
             events_unsequenced=self._count(outbox, outbox.c.position.is_(None)),
+            # Each host knows of its earliest: a look at all URLs would take long.
             oldest_due_at=self._connection.execute(
-                sa.select(sa.func.min(urls.c.due_at, type_=urls.c.due_at.type)).where(waiting)
+                sa.select(sa.func.min(hosts.c.next_due_at, type_=hosts.c.next_due_at.type)).where(
+                    hosts.c.next_due_at <= now
+                )
             ).scalar(),
             finished_last_minute=self._count(
                 urls, urls.c.finished_at > now - timedelta(seconds=60)
@@ -88,6 +86,22 @@ class Reports:
             hosts=self._count(hosts),
             hosts_resting=self._count(hosts, hosts.c.next_allowed_at > now),
         )
+
+    def _article_urls(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Counts by state, and of the finished by outcome: one walk through one index."""
+        query = (
+            sa.select(urls.c.state, urls.c.outcome, sa.func.count().label("counted"))
+            .where(urls.c.kind == UrlKind.ARTICLE)
+            .group_by(urls.c.state, urls.c.outcome)
+            .order_by(urls.c.outcome)
+        )
+        states: dict[str, int] = {}
+        outcomes: dict[str, int] = {}
+        for row in self._connection.execute(query):
+            states[row.state] = states.get(row.state, 0) + row.counted
+            if row.state == UrlState.DONE:
+                outcomes[str(row.outcome)] = row.counted
+        return states, outcomes
 
     def _grouped(self, column: Any, condition: Any) -> dict[str, int]:
         query = (

@@ -61,6 +61,26 @@ urls = Table(
     ),
     Index("ix_urls_host_queue", "host", "state", "rank", "due_at"),
     Index("ix_urls_state_queue", "state", "rank", "due_at"),
+    Index(
+        "ix_urls_host_due",  # a host's earliest: one look, however many URLs it has
+        "host",
+        "due_at",
+        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_urls_sources",
+        "host",
+        postgresql_where=sa.text("kind <> 'article'"),
+        sqlite_where=sa.text("kind <> 'article'"),
+    ),
+    Index("ix_urls_kind_counts", "kind", "state", "outcome"),  # `vedette status` counts in it
+    Index(
+        "ix_urls_finished_at",
+        "finished_at",
+        postgresql_where=sa.text("finished_at IS NOT NULL"),
+        sqlite_where=sa.text("finished_at IS NOT NULL"),
+    ),
     Index("ix_urls_article_id", "article_id"),
     Index(
         "ix_urls_quarantined",
@@ -99,6 +119,12 @@ hosts = Table(
     ),
     Index("ix_hosts_next_due_at", "next_due_at"),
     Index("ix_hosts_failed_at", "failed_at"),
+    Index(
+        "ix_hosts_known",
+        "next_due_at",
+        postgresql_where=sa.text("failures = 0 AND answered_at IS NOT NULL"),
+        sqlite_where=sa.text("failures = 0 AND answered_at IS NOT NULL"),
+    ),
 )
 
 robots = Table(
@@ -372,7 +398,7 @@ workers = Table(
     "workers",
     metadata,
     Column("name", sa.String(120), primary_key=True, comment="role@machine, process id, start"),
-    Column("role", sa.String(16), nullable=False, comment="fetch, process, control, engine"),
+    Column("role", sa.String(40), nullable=False, comment="fetch, process, control, engine"),
     Column("machine", sa.Text, nullable=False),
     Column(
         "process", sa.String(80), nullable=False, comment="process id, and whose numbers these are"
@@ -383,7 +409,7 @@ workers = Table(
     Column(
         "clock_ahead_seconds", sa.Float, nullable=False, comment="its clock less the database's"
     ),
-    Column("moved_at", Moment, comment="when it last moved a row; null: never"),
+    Column("moved_at", Moment, comment="when it last ended a step, or had none to begin"),
     Column("moved_count", Id, nullable=False, comment="steps it has ended"),
 )
 

@@ -12,6 +12,8 @@ from worker.store.schema import hosts, outbox, relays, sources, urls
 from worker.vocabulary import Outcome, SourceHealth, SourceState, UrlState
 
 _CLAIMED = (UrlState.FETCHING, UrlState.PROCESSING)
+#: Spelled out, so that the index on the quarantined can be used.
+_IS_QUARANTINED = urls.c.outcome == sa.literal_column(f"'{Outcome.QUARANTINED}'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Vitals:
             oldest_unsequenced_at=self._scalar(_earliest(outbox.c.created_at, unsequenced)),
             positions=self._positions(),
             quarantined_of_late=self._count(
-                urls, urls.c.outcome == Outcome.QUARANTINED, urls.c.finished_at > now - late
+                urls, _IS_QUARANTINED, urls.c.finished_at > now - late
             ),
             sources_active=self._count(sources, active),
             sources_ill=self._sources_ill(active),

@@ -15,14 +15,14 @@ class WorkerRow:
     """One process, as it last told of itself; moments by the database's clock."""
 
     name: str  #: role@machine:process:start, new with each start
-    role: str  #: fetch, process, control, engine
+    role: str  #: fetch, process, control, engine; joined by + where it is several
     machine: str
     process: str  #: its id, and whose numbers these are
     version: str
     started_at: datetime
     seen_at: datetime
     clock_ahead_seconds: float  #: its machine's clock less the database's
-    moved_at: datetime | None  #: when it last ended a step
+    moved_at: datetime | None  #: when it last ended a step, or had none to begin
     moved_count: int
 
 

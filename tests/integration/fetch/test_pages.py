@@ -155,7 +155,7 @@ def test_every_coding_is_undone(
         ("403 Forbidden", Outcome.HTTP_ERROR),
         ("404 Not Found", Outcome.NOT_FOUND),
         ("410 Gone", Outcome.GONE),
-        ("451 Unavailable For Legal Reasons", Outcome.HTTP_ERROR),
+        ("451 Unavailable For Legal Reasons", Outcome.GEO_BLOCKED),
         ("500 Internal Server Error", Outcome.HTTP_ERROR),
         ("999 Nonsense", Outcome.HTTP_ERROR),
         ("301 Moved", Outcome.HTTP_ERROR),  # to nowhere

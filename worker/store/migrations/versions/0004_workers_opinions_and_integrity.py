@@ -42,7 +42,7 @@ def upgrade() -> None:
             comment="role@machine, process id, start",
         ),
         sa.Column(
-            "role", sa.String(length=16), nullable=False, comment="fetch, process, control, engine"
+            "role", sa.String(length=40), nullable=False, comment="fetch, process, control, engine"
         ),
         sa.Column("machine", sa.Text(), nullable=False),
         sa.Column(
@@ -61,7 +61,10 @@ def upgrade() -> None:
             comment="its clock less the database's",
         ),
         sa.Column(
-            "moved_at", Moment(), nullable=True, comment="when it last moved a row; null: never"
+            "moved_at",
+            Moment(),
+            nullable=True,
+            comment="when it last ended a step, or had none to begin",
         ),
         sa.Column(
             "moved_count",
@@ -116,6 +119,14 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
+        "ix_hosts_known",
+        "hosts",
+        ["next_due_at"],
+        unique=False,
+        postgresql_where=sa.text("failures = 0 AND answered_at IS NOT NULL"),
+        sqlite_where=sa.text("failures = 0 AND answered_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_urls_quarantined",
         "urls",
         ["finished_at"],
@@ -123,3 +134,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("outcome = 'quarantined'"),
         sqlite_where=sa.text("outcome = 'quarantined'"),
     )
+    for name, columns, where in (
+        ("ix_urls_host_due", ["host", "due_at"], "state = 'waiting'"),
+        ("ix_urls_sources", ["host"], "kind <> 'article'"),
+        ("ix_urls_finished_at", ["finished_at"], "finished_at IS NOT NULL"),
+    ):
+        op.create_index(
+            name, "urls", columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where)
+        )
+    op.create_index("ix_urls_kind_counts", "urls", ["kind", "state", "outcome"], unique=False)

@@ -1,0 +1,54 @@
+"""Beat's scheduler: ticks don't pile up in a queue that nobody reads.
+
+One tick a second is 90,000 a day, in the memory of a Redis that may have a limit.
+"""
+
+import time
+from typing import Any
+
+import structlog
+from celery.beat import ScheduleEntry, Scheduler
+
+from worker import settings
+from worker.errors import BrokerError
+from worker.publish.broker import Broker
+
+log = structlog.get_logger()
+
+#: So many messages in a queue, and those who read it are away, or are busy for long.
+FULL_COUNT = 60
+#: Behind other programs' URLs a tick is still sent this often, so that ticks go on between them.
+THINNED_SECONDS = 60.0
+
+
+class ThinningScheduler(Scheduler):  # type: ignore[misc] # Celery has no types
+    """Sends to a queue that is full one message a minute."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._sent_at = float("-inf")
+        self._is_thinning = False
+        super().__init__(*args, **kwargs)
+
+    def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:
+        """Send what is due, unless its queue is full; the next in turn is due as ever."""
+        now = time.monotonic()
+        queue = str(entry.options.get("queue", ""))
+        if self._is_full(queue) and now - self._sent_at < THINNED_SECONDS:
+            if not self._is_thinning:
+                log.warning("beat.thinned", queue=queue, every_seconds=THINNED_SECONDS)
+            self._is_thinning = True
+            # As if sent: the entry moves on.
+            return self.reserve(entry) if kwargs.get("advance", True) else None
+        self._is_thinning = self._is_thinning and now - self._sent_at >= THINNED_SECONDS
+        self._sent_at = now
+        return super().apply_async(entry, *args, **kwargs)
+
+    @staticmethod
+    def _is_full(queue: str) -> bool:
+        broker = Broker(settings.load().broker)
+        try:
+            return broker.queue_lengths([queue])[queue] >= FULL_COUNT
+        except BrokerError:
+            return False  # sending fails as well, and says so
+        finally:
+            broker.close()
