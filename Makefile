@@ -6,9 +6,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PAGES ?=
 SECONDS ?= 60
+KILLS ?= 1000
+ENGINE_KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help setup services run demo test hostile fuzz chaos check format bench polling clean
+.PHONY: help setup services run demo test hostile fuzz chaos check format bench backlog polling clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +40,9 @@ test: setup services ## Run the whole suite (starts its own Redis and PostgreSQL
 hostile: setup services ## Meet all faults and attacks of the web at length; prints the table (ARGS=--area time)
 	@PYTHONPATH=tests $(BIN)/python -m hostile $(ARGS)
 
+chaos: setup services ## Break both engines, KILLS=1000 and ENGINE_KILLS=100; prints the figures (ARGS=--seed 7)
+	@PYTHONPATH=tests $(BIN)/python -m chaos --kills $(KILLS) --engine-kills $(ENGINE_KILLS) $(ARGS)
+
 fuzz: setup ## Fuzz with coverage guidance, SECONDS=60 for each target (ARGS="--target urls")
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
@@ -57,6 +62,10 @@ bench: setup services ## Measure the classifier, both engines (PAGES=folder of H
 	@$(BIN)/python -m bench.classifier
 	@$(BIN)/python -m bench $(if $(PAGES),--pages $(PAGES)) $(ARGS)
 	@$(BIN)/python -m bench.polling
+	@$(BIN)/python -m bench.backlog --urls 100000 --hosts 5000
+
+backlog: setup services ## Claim, submit, tick and status with 1,000,000 URLs waiting on 10,000 hosts
+	@$(BIN)/python -m bench.backlog $(ARGS)
 
 polling: setup ## Simulate 1,000 sources for 30 days, and compare with fixed polls (ARGS=--seed 7)
 	@$(BIN)/python -m bench.polling $(ARGS)

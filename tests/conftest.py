@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.memory import in_memory
 from support.services import PostgresServer, RedisServer, ServiceMissing
 
 
@@ -29,7 +30,7 @@ def _start(service, *arguments):
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    server = _start(PostgresServer)
+    server = _start(PostgresServer, in_memory())
     yield server
     server.remove()
 
@@ -49,8 +50,14 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each test of a contract runs on both."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables; each test that asks for one runs on both."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'vedette.db'}"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def database_url(empty_database_url: str) -> str:
+    """A database to work on; each test that asks for one runs on both."""
+    return empty_database_url

@@ -53,7 +53,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
             }
         },
         # In memory: there is nothing to remember of one tick, and no file to be corrupted.
-        "beat_scheduler": "celery.beat:Scheduler",
+        "beat_scheduler": "worker.beat:ThinningScheduler",
         "beat_max_loop_interval": 5,
         "beat_enable_remote_control": True,  # `inspect ping` of beat goes silent when ticks stall
     }

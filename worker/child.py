@@ -53,9 +53,11 @@ def read_page(pipeline: Pipeline, settings: Settings, url_id: int, token: int) -
     Raises:
         VedetteError: the database is away, and the lease will end.
     """
-    with _one_page(settings):
+    with one_page(settings):
         try:
-            found: Exception | None = through_the_door(pipeline, pipeline.process, url_id, token)
+            found: BaseException | None = through_the_door(
+                pipeline, pipeline.process, url_id, token
+            )
         except MemoryError as error:  # no room to note it
             found = error
         if isinstance(found, MemoryError):
@@ -64,8 +66,10 @@ def read_page(pipeline: Pipeline, settings: Settings, url_id: int, token: int) -
 
 def through_the_door(
     pipeline: Pipeline, step: Callable[[int, int], None], url_id: int, token: int
-) -> Exception | None:
+) -> BaseException | None:
     """Run a step; a defect is logged, noted, and tried again later.
+
+    A library that calls `sys.exit` has a defect too: it ends no process of ours.
 
     Returns:
         The defect, or None.
@@ -77,7 +81,7 @@ def through_the_door(
         step(url_id, token)
     except VedetteError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         log.exception("step.defect")
         is_for_memory = isinstance(error, MemoryError)
         reason = _OUT_OF_MEMORY if is_for_memory else defect.reason_of(error)
@@ -87,7 +91,7 @@ def through_the_door(
 
 
 @contextmanager
-def _one_page(settings: Settings) -> Iterator[None]:
+def one_page(settings: Settings) -> Iterator[None]:
     """Within: the kernel ends this process at the limit of CPU time, or of time by the clock.
 
     The clock is the monotonic one: a machine that slept, or whose clock was set, ends no page.

@@ -194,6 +194,13 @@ class FetchSettings(Section):
     retry_after_max_seconds: Seconds = Field(
         86_400.0, description="a Retry-After counts up to this"
     )
+    robots_patience_seconds: float = Field(
+        86_400.0,
+        ge=0,
+        le=YEAR_SECONDS,
+        allow_inf_nan=False,
+        description="a URL waits so long for a robots.txt that the server refuses (5xx, 429)",
+    )
     host_rest_seconds: Seconds = Field(
         300.0,
         description="a host that can't be reached is left alone for this long, then twice as long",
@@ -226,7 +233,9 @@ class ProcessSettings(Section):
 
     children: int = Field(2, ge=1, description="process children of the embedded engine")
     time_limit_seconds: Seconds = Field(
-        30.0, description="a page that takes its child longer costs the child"
+        30.0,
+        description="CPU time of one page; by the clock it has until half way to the end of its "
+        "lease",
     )
     memory_limit_bytes: int = Field(
         1_500_000_000,

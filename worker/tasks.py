@@ -87,7 +87,7 @@ class CeleryMessenger:
 
     def waiting(self) -> Room | None:
         """What lies in the queues; None where the broker does not say."""
-        broker = Broker(settings.load().broker)
+        broker = Broker(_parts_of(os.getpid())[0].settings.broker)
         try:
             lengths = broker.queue_lengths([FETCH, PROCESS])
         except BrokerError as error:

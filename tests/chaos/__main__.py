@@ -1,6 +1,7 @@
 """`python -m chaos`: break both engines, print the figures; status 1 if a promise is broken."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -25,7 +26,9 @@ def main() -> int:
     )
     parser.add_argument("--fault", choices=sorted(names), action="append", help="only these")
     parser.add_argument("--keep", type=Path, help="a folder for logs and data, kept")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="break no longer")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # all that was started ends, too
     out = Console(highlight=False, width=160)
     runs = []
     for engine in given.engine or ["celery", "embedded"]:
@@ -41,9 +44,12 @@ def main() -> int:
                     leases=given.leases,
                     chosen=[names[one] for one in given.fault or names],
                     each_once=not given.fault,
+                    seconds_max=given.seconds,
                 )
             else:
-                found = engine_run.run(folder, kills=given.engine_kills, seed=given.seed)
+                found = engine_run.run(
+                    folder, kills=given.engine_kills, seed=given.seed, seconds_max=given.seconds
+                )
         show(found, out)
         out.print()
         runs.append(found)

@@ -87,7 +87,9 @@ def run(
     hosts: int = 60,
     articles: int = 200,
     turn: Sequence[str] = TURN,
+    seconds_max: float = float("inf"),
     finish_seconds: float = 600.0,
+    recovery_limit_seconds: float = RECOVERY_LIMIT_SECONDS,
 ) -> Run:
     """Kill the engine so often, let it finish, and verify."""
     with ExitStack() as stack:
@@ -123,7 +125,10 @@ def run(
         scene = _Scene(app, fleet, recovery, points, random.Random(seed))
         broken: list[str] = []
         began, done_before = time.monotonic(), done(app)
+        checks = 0
         for number in range(kills):
+            if time.monotonic() - began > seconds_max:
+                break
             kind = turn[number % len(turn)]
             progress(f"{number} of {kills} kills of the embedded engine  {kind}")
             scene.wait_until_it_goes_on()
@@ -133,6 +138,7 @@ def run(
                     intake.submit(WAITING // 4)
             name = _KILLS[kind](scene)
             with app.database.snapshot() as tx:
+                checks += 1
                 broken += [f"after {name}: {one.invariant}" for one in tx.invariants.broken()]
         progress("")
         seconds, done_after = time.monotonic() - began, done(app)
@@ -149,10 +155,10 @@ def run(
             seconds=seconds,
             drain_seconds=drain_seconds,
             done_per_second=(done_after - done_before) / seconds,
-            recovery_limit_seconds=RECOVERY_LIMIT_SECONDS,
+            recovery_limit_seconds=recovery_limit_seconds,
             taken_back=recovery.found,
             resent=recovery.resent,
-            checks=kills,
+            checks=checks,
             broken_checks=broken,
             unfinished=unfinished,
             verdict=verify(app.database, ledger, served, None),

@@ -71,6 +71,7 @@ def run(
     leases: str = "short",
     chosen: Collection[Fault] = tuple(faults.FAULTS),
     each_once: bool = False,
+    seconds_max: float = float("inf"),
     lengths: Lengths | None = None,
     finish_seconds: float = 600.0,
 ) -> Run:
@@ -80,6 +81,7 @@ def run(
         leases: `short`: of some seconds, so that many end within a run; `default`: as shipped.
         chosen: the faults.
         each_once: go on until each fault had its turn, however many kills that takes.
+        seconds_max: break nothing more after this long.
     """
     with ExitStack() as stack:
         served = stack.enter_context(web(hosts, articles))
@@ -122,7 +124,8 @@ def run(
         )  # fmt: skip
         intake = Intake(served, Pipeline(app, NoMessages()), ledger)
         turns = faults.in_turn(scene.dice, chosen)
-        found = _break(scene, app, intake, turns, kills, len(chosen) if each_once else 0)
+        turns_min = len(chosen) if each_once else 0
+        found = _break(scene, app, intake, turns, kills, turns_min, seconds_max)
         began = time.monotonic()
         with suppress(AssertionError):
             wait_until(lambda: left(app) == 0, seconds=finish_seconds)
@@ -148,8 +151,9 @@ def _settings(env: dict[str, str]) -> Settings:
 
 
 def _break(
-    scene: Scene, app: App, intake: Intake, turns: Iterator[Fault], kills: int, turns_min: int
-) -> Run:
+    scene: Scene, app: App, intake: Intake, turns: Iterator[Fault], kills: int, turns_min: int,
+    seconds_max: float,
+) -> Run:  # fmt: skip
     ended = threading.Event()
     feeder = threading.Thread(target=_feed, args=(app, intake, ended), daemon=True)
     feeder.start()
@@ -160,6 +164,8 @@ def _break(
     checks = 0
     for number, fault in enumerate(turns):
         if scene.kills >= kills and number >= turns_min:
+            break
+        if time.monotonic() - began > seconds_max:
             break
         name = fault.__name__
         progress(f"{scene.kills} of {kills} kills  {name}")

@@ -77,13 +77,18 @@ class Recovery:
 
     def start(self) -> None:
         """Look from now on."""
+        self._last_id = self.newest()
         with self.database.reading() as tx:
-            newest = sa.select(sa.func.coalesce(sa.func.max(trace.c.id), 0))
-            self._last_id = int(tx.trace._connection.execute(newest).scalar_one())
             recent = sa.select(trace.c.id).where(trace.c.id > self._last_id - _LATE_IDS)
             self._seen = {row.id for row in tx.trace._connection.execute(recent)}
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def newest(self) -> int:
+        """The last row of the trace: each step that ends writes some."""
+        with self.database.reading() as tx:
+            query = sa.select(sa.func.coalesce(sa.func.max(trace.c.id), 0))
+            return int(tx.trace._connection.execute(query).scalar_one())
 
     def stop(self) -> None:
         self._ended.set()

@@ -231,8 +231,8 @@ def test_the_queue_of_review_holds_what_is_in_doubt_and_nobody_judged(world: Wor
     assert Review(world).queue(ArticleFilter(topic=Topic.FORCES, limit=1)) == [border]  # type: ignore[arg-type]
 
 
-def test_articles_of_the_schema_before_carry_their_newest_version(database_url: str) -> None:
-    engine = open_engine(DatabaseSettings(), database_url)
+def test_articles_of_the_schema_before_carry_their_newest_version(empty_database_url: str) -> None:
+    engine = open_engine(DatabaseSettings(), empty_database_url)
     config = migration._config()
     moment = 0 if engine.dialect.name == "sqlite" else "2026-01-01T00:00:00Z"
     with engine.begin() as connection:

@@ -12,11 +12,11 @@ from worker.store.engine import open_engine
 from worker.store.schema import metadata
 
 
-def test_migrations_make_the_tables_of_the_schema(database_url: str) -> None:
-    database = Database(Settings(database={"url": database_url}))
+def test_migrations_make_the_tables_of_the_schema(empty_database_url: str) -> None:
+    database = Database(Settings(database={"url": empty_database_url}))
     database.migrate()
     database.migrate()  # twice is harmless
-    engine = open_engine(DatabaseSettings(), database_url)
+    engine = open_engine(DatabaseSettings(), empty_database_url)
 
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -28,18 +28,18 @@ def test_migrations_make_the_tables_of_the_schema(database_url: str) -> None:
     database.close()
 
 
-def test_an_empty_database_names_what_to_do(database_url: str) -> None:
-    database = Database(Settings(database={"url": database_url}))
+def test_an_empty_database_names_what_to_do(empty_database_url: str) -> None:
+    database = Database(Settings(database={"url": empty_database_url}))
 
     with pytest.raises(StoreError, match="run `vedette migrate`"):
         database.require_schema()
     database.close()
 
 
-def test_a_newer_schema_is_refused(database_url: str) -> None:
-    database = Database(Settings(database={"url": database_url}))
+def test_a_newer_schema_is_refused(empty_database_url: str) -> None:
+    database = Database(Settings(database={"url": empty_database_url}))
     database.migrate()
-    engine = open_engine(DatabaseSettings(), database_url)
+    engine = open_engine(DatabaseSettings(), empty_database_url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()

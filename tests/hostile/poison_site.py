@@ -16,6 +16,9 @@ REASONS: dict[str, tuple[str, ...]] = {
     "abort": ("its process died (SIGABRT)",),
     "kill": ("its process was killed (SIGKILL",),
     "exit": ("its process died (exit status 3)",),
+    #: pebble takes it for an end in order, and the lease tells.
+    "exit_zero": ("its process died (exit status 0)", "its lease ended"),
+    "leave": ("SystemExit: 0",),
     "memory": ("needed more memory than process.memory_limit_bytes",),
     "regex": _TOO_LONG,
     "sleep": ("took longer than",),

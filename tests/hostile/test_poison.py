@@ -4,6 +4,7 @@ from pathlib import Path
 
 from support.services import RedisServer
 
+from hostile import heavy_pages
 from hostile.cases_poison import SHORT
 
 
@@ -15,3 +16,7 @@ def test_poison_costs_a_child_of_celery_and_nothing_else(
     postgres_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:
     assert SHORT.celery(tmp_path, postgres_url, redis_server).faults == []
+
+
+def test_a_page_that_is_dear_to_read_ends_within_its_limits() -> None:
+    assert heavy_pages.tried(heavy_pages.QUICK).faults == []

@@ -100,12 +100,12 @@ def _crawl_with_backup(
     folder: Path, url: str, web: SampleWeb, back_up: Any, **settings: str
 ) -> None:
     """Crawl the sample web to its end; `back_up` is called when a part of it is done."""
-    env = environment(folder, **settings)
+    env = environment(folder, FETCH__DELAY_SECONDS="0.8", **settings)
     given = list(web.urls)
     assert vedette("submit", *given, env=env, folder=folder).returncode == 0
     log = folder / "run.log"
     with running([BIN / "vedette", "run"], env=env, folder=folder, log=log) as service:
-        wait_until(lambda: len(_event_ids(url)) >= 4 and _under_way(url), logs=[log])
+        wait_until(lambda: len(_event_ids(url)) >= 2 and _under_way(url), logs=[log])
         back_up()
         wait_until(lambda: all_done(url, given), logs=[log])
         service.send_signal(signal.SIGTERM)
@@ -156,28 +156,32 @@ def test_a_restored_postgresql_dump_goes_on_and_sends_no_event_under_a_new_id(
     new_url = postgres_server.new_database()
     try:
         _run(old, "migrate", DATABASE__URL=postgres_url)
+        dumping = _told(old, "backup", dump, postgres_url)
         _crawl_with_backup(
             old,
             postgres_url,
             web,
-            lambda: _as_told(postgres_server, old, "backup", dump, postgres_url),
+            lambda: _shell(postgres_server, dumping),
             DATABASE__URL=postgres_url,
         )
-        _as_told(postgres_server, new, "restore", dump, new_url)
+        _shell(postgres_server, _told(new, "restore", dump, new_url))
 
         _assert_goes_on_with_the_same_ids(postgres_url, new_url, web, new, DATABASE__URL=new_url)
     finally:
         postgres_server.drop(new_url)
 
 
-def _as_told(server: PostgresServer, folder: Path, command: str, dump: Path, url: str) -> None:
-    """Run the command that `vedette backup` or `vedette restore` names for PostgreSQL."""
+def _told(folder: Path, command: str, dump: Path, url: str) -> str:
+    """The command for PostgreSQL that `vedette backup` or `vedette restore` names."""
     with_password = url.replace("vedette@", "vedette:geheim@")
     said = _run(folder, command, str(dump), status=2, DATABASE__URL=with_password)
     assert "geheim" not in said
-    told = next(line for line in said.splitlines() if line.startswith("  pg_"))
+    return next(line for line in said.splitlines() if line.startswith("  pg_"))
+
+
+def _shell(server: PostgresServer, command: str) -> None:
     path = f"{server._programs}:/usr/bin:/bin"
-    subprocess.run(["/bin/sh", "-c", told], check=True, env={"PATH": path}, cwd=folder, timeout=60)
+    subprocess.run(["/bin/sh", "-c", command], check=True, env={"PATH": path}, timeout=60)
 
 
 def test_a_backup_tells_what_is_in_it_and_so_does_a_look_at_it(place: Path) -> None:
@@ -358,14 +362,13 @@ def test_nothing_is_restored_under_an_engine_that_runs(place: Path) -> None:
     _run(place, "backup", "copy.db")
     log = place / "run.log"
     with running([BIN / "vedette", "run"], env=environment(place), folder=place, log=log):
-        wait_until(lambda: b"service.started" in log.read_bytes(), logs=[log])
+        workers = sa.text(
+            "SELECT count(*) FROM workers"
+        )  # it has taken part once it tells of itself
+        wait_until(lambda: _rows(_sqlite(place), workers)[0][0], logs=[log])
 
-        wait_until(lambda: "stop it first" in _refused_restore(place), seconds=10)
-
-
-def _refused_restore(folder: Path) -> str:
-    result = vedette("restore", "copy.db", "--force", env=environment(folder), folder=folder)
-    return result.stderr.decode()
+        assert "stop it first" in _run(place, "restore", "copy.db", "--force", status=2)
+    assert not list(place.glob("data/*replaced*"))
 
 
 @pytest.mark.parametrize(

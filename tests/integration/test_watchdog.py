@@ -61,7 +61,7 @@ def test_a_fetch_worker_that_turned_deaf_starts_anew_in_its_place(
         )  # fmt: skip
         vedette("submit", *given[2:], env=env, folder=tmp_path)
 
-        wait_until(lambda: all_done(postgres_url, given), seconds=60, logs=logs)
+        wait_until(lambda: all_done(postgres_url, given), seconds=100, logs=logs)
 
         after = names_of(postgres_url)
         assert processes["fetch"].poll() is None
@@ -98,7 +98,7 @@ def test_nobody_is_restarted_while_redis_or_the_database_is_away(
             time.sleep(11)
             postgres.start()
 
-            wait_until(lambda: all_done(database_url, given), seconds=60, logs=logs)
+            wait_until(lambda: all_done(database_url, given), seconds=100, logs=logs)
             assert names_of(database_url) == before
         assert all(STUCK not in log.read_bytes() for log in logs)
     finally:
@@ -124,7 +124,7 @@ def test_an_embedded_engine_whose_loop_hangs_starts_anew_and_leaves_no_child(
         mark.touch()
         vedette("submit", *given[1:], env=env, folder=tmp_path)
 
-        wait_until(lambda: all_done(database_url, given), seconds=60, logs=[log])
+        wait_until(lambda: all_done(database_url, given), seconds=100, logs=[log])
 
         assert before & _processes(process.pid) == {process.pid}
         assert process.poll() is None

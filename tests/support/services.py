@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -101,10 +102,15 @@ def _postgresql_programs() -> Path:
 class PostgresServer:
     """A PostgreSQL server; every test gets a database of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: str | None = None) -> None:
+        """Make a server and start it.
+
+        Args:
+            parent: the folder in which it makes its own; None: where temporary files are.
+        """
         programs = _postgresql_programs()
         # Not in pytest's folders: those are closed to other users whenever another run begins.
-        folder = self._folder = Path(tempfile.mkdtemp(prefix="vedette-postgresql-"))
+        folder = self._folder = Path(tempfile.mkdtemp(prefix="vedette-postgresql-", dir=parent))
         self.port = free_port()
         data = folder / "data"
         self._as_user: dict[str, str] = {}
@@ -119,14 +125,9 @@ class PostgresServer:
         self._programs, self._environment = programs, environment
         self.start()
 
-    @property
-    def log(self) -> Path:
-        """What the server says."""
-        return self._folder / "postgresql.log"
-
     def start(self) -> None:
         """Start, or start again with the data and the port that it had."""
-        data, log = self._folder / "data", self.log
+        data, log = self._folder / "data", self._folder / "postgresql.log"
         settings = {
             "listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off",
             "unix_socket_directories": "", "max_connections": 200,
@@ -161,6 +162,13 @@ class PostgresServer:
         with self._admin() as connection:
             connection.execute(f"CREATE DATABASE {name}")
 
+    def copy(self, url: str) -> str:
+        """The URL of a new database with all that another one has, to which nobody is connected."""
+        template, name = url.rpartition("/")[2], f"test_{uuid.uuid4().hex[:12]}"
+        with self._admin() as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"{url.rpartition('/')[0]}/{name}"
+
     def drop(self, url: str) -> None:
         with self._admin() as connection:
             connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
@@ -169,6 +177,18 @@ class PostgresServer:
         """Stop, without waiting for those who are connected; the data stays."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=20)
+
+    def limit_files(self, pids: Sequence[int], most_bytes: int | None) -> None:
+        """Let no file of these processes grow above a size; None: any size again.
+
+        Done as their user: root in a container may not.
+        """
+        limit = "unlimited" if most_bytes is None else str(most_bytes)
+        for pid in pids:
+            subprocess.run(
+                ["prlimit", "--pid", str(pid), f"--fsize={limit}:unlimited"],
+                check=False, capture_output=True, cwd=self._folder, **self._as_user,
+            )  # fmt: skip
 
     def remove(self) -> None:
         """Stop, and leave nothing behind."""

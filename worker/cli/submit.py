@@ -7,6 +7,7 @@ import typer
 
 from worker import urls
 from worker.cli import common, url_lists
+from worker.errors import StoreError
 from worker.local import NoMessages
 from worker.pipeline import Pipeline
 from worker.values import Candidate, Submission
@@ -59,9 +60,14 @@ def in_batches(
     submissions: list[Submission] = []
     for start in range(0, len(asked), BATCH):
         batch = asked[start : start + BATCH]
-        submissions += pipeline.submit(
-            [Candidate(url=url, priority=priority, origin=origin) for url in batch]
-        )
+        candidates = [Candidate(url=url, priority=priority, origin=origin) for url in batch]
+        try:
+            submissions += pipeline.submit(candidates)
+        except StoreError as error:
+            raise StoreError(
+                f"{error}. Of {len(asked)} URLs {start} were taken in before; the others were not: "
+                "submit the same list again (what is known is not taken in twice)"
+            ) from error
     return submissions
 
 

@@ -1,4 +1,4 @@
-"""`vedette status --watch`: the same counts as they change, on one screen of a terminal or as lines.
+"""`vedette status --watch`: the same counts as they change, on one screen, or as lines.
 
 It fits 80 columns and 24 lines: the outcomes stand beside the states, the rarest of them summed up.
 """
@@ -57,7 +57,7 @@ def on_screen(out: Console, seen: Iterator[Glance[Look]]) -> None:
             live.update(view(glance, last, lines=out.size.height), refresh=True)
             last = glance.look or last
     if last is not None:
-        out.print(view(Glance(at=last.at, look=last), None, lines=1000))
+        out.print(_counts(last, None, lines=1000))
 
 
 def as_lines(seen: Iterator[Glance[Look]]) -> None:
@@ -98,10 +98,13 @@ def view(glance: Glance[Look], last: Look | None, *, lines: int) -> RenderableTy
     title = f"{look.at.strftime('%H:%M:%S')} UTC  {look.database}"
     parts.insert(0, common.cell(title, "bold", one_line=True))
     parts += [common.cell(says, "yellow", one_line=True) for says in look.alarms.values()]
-    parts += ["", _columns(look, last, lines - _FRAME_LINES), ""]
-    parts += [_fact(fact) for fact in look.long_facts]
+    parts += ["", _counts(look, last, lines - _FRAME_LINES)]
     parts.append(common.cell(_pace(look, last if glance.look else None), "dim", one_line=True))
     return Group(*parts)
+
+
+def _counts(look: Look, last: Look | None, lines: int) -> RenderableType:
+    return Group(_columns(look, last, lines), "", *map(_fact, look.long_facts))
 
 
 def _columns(look: Look, last: Look | None, lines: int) -> Table:

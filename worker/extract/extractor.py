@@ -24,6 +24,7 @@ from worker.extract.page import Page
 from worker.extract.pagekind.teaser import prompt_at_end
 from worker.extract.parse import Parsed, lighten, parse
 from worker.extract.published import Dating, date_page
+from worker.extract.room import enough_room
 from worker.extract.site import named_site, site_names
 from worker.extract.sniff import wrong_type
 from worker.extract.structured import read as read_json_ld
@@ -68,14 +69,8 @@ class Extractor:
             MemoryError, RecursionError: when the process meets its limits; nothing else, for any
                 bytes.
         """
-        if kind := wrong_type(body):
-            return _nothing(Outcome.WRONG_TYPE, kind, {"bytes": len(body)})
-        decoded = decode(body, content_type)
-        parsed = parse(decoded.html)
-        if parsed is None:
-            signals = {"bytes": len(body), "charset": decoded.encoding}
-            return _nothing(Outcome.NOT_ARTICLE, "no text found", signals)
-        return self._read(decoded, parsed, url, now)
+        with enough_room():
+            return self._extracted(body, url, content_type, now)
 
     def html(self, body: bytes, content_type: str | None) -> str:
         """A page as text, without anything taken from it."""
@@ -84,6 +79,18 @@ class Extractor:
     def language(self, text: str, declared: str | None) -> Language:
         """The language of a few words, such as a title; `declared` decides where they are few."""
         return self._languages.read(text, declared)
+
+    def _extracted(
+        self, body: bytes, url: str, content_type: str | None, now: datetime
+    ) -> Extraction:
+        if kind := wrong_type(body):
+            return _nothing(Outcome.WRONG_TYPE, kind, {"bytes": len(body)})
+        decoded = decode(body, content_type)
+        parsed = parse(decoded.html)
+        if parsed is None:
+            signals = {"bytes": len(body), "charset": decoded.encoding}
+            return _nothing(Outcome.NOT_ARTICLE, "no text found", signals)
+        return self._read(decoded, parsed, url, now)
 
     def _read(self, decoded: Decoded, parsed: Parsed, url: str, now: datetime) -> Extraction:
         tree = parsed.tree

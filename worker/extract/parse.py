@@ -40,6 +40,9 @@ def parse(html: bytes) -> Parsed | None:
 
     Returns:
         None where there is nothing to parse (no tag and no text).
+
+    Raises:
+        MemoryError: libxml2 found none, which by itself would be half a tree, or none.
     """
     page = mended(html)
     read = _read(page.html)
@@ -74,11 +77,18 @@ def _read(html: bytes) -> _Read | None:
     try:
         tree = document_fromstring(html, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        _require_memory(parser)
         return None
+    _require_memory(parser)
     limits = [
         entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"
     ]
     return _Read(tree=tree, stopped=limits[0] if limits else "")
+
+
+def _require_memory(parser: etree.HTMLParser) -> None:
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError("libxml2 found no memory for the page's tree")
 
 
 def lighten(tree: HtmlElement) -> None:

@@ -5,6 +5,9 @@ import redis
 from worker.errors import BrokerError
 from worker.redaction import redact, redact_text
 
+#: A Redis that reached its maxmemory, or can't write its file: it goes on once there is room.
+REFUSES_TO_WRITE = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
+
 
 def connected(url: str, *, timeout_seconds: float) -> redis.Redis:
     """A client; nothing is connected before it is asked something.

@@ -13,6 +13,7 @@ from worker.fetch.robots import RobotsRules
 from worker.fetch.status import PAGE_STATUSES
 from worker.fetch.visit import ACCEPT_PAGE
 from worker.frontier import admission, pace, retry
+from worker.frontier.duration import shown
 from worker.observe.journal import Journal
 from worker.steps.ending import Ending
 from worker.steps.parts import Parts
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 #: Until the egress proxy is asked again for a URL that it could not serve.
 PROXY_PAUSE_SECONDS = 30.0
 
+#: What the trace says where a server refuses its robots.txt: since then its URL waits.
+_UNAVAILABLE = "unavailable"
 _XML = "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 #: What is asked for, by what it leads to; articles by what browsers ask for.
 ACCEPT = {
@@ -232,29 +235,70 @@ class Fetch:
         if rest.failed and self._is_excused(task):
             self._hold_back(task, refused, journal)
             return
+        if retry.is_robots_refused(refused) and not task.kind.is_source:
+            self._without_robots(task, refused, journal, rest)
+            return
         attempts_max = self._parts.settings.frontier.fetch_attempts_max
         decision = retry.decide(refused, attempts=task.attempts, attempts_max=attempts_max)
         if isinstance(decision, retry.GiveUp) or task.kind.is_source:
-            polled = Polled(
-                status=refused.detail.get("status"),
-                retry_after_seconds=refused.retry_after_seconds,
-            )
-            with self._ending.fetching(task, journal, rest) as (tx, _step):
-                self._ending.finish(
-                    tx, task, refused.outcome, refused.reason, polled=polled, journal=journal
-                )
-            self._ending.tell(task, refused.outcome, refused.reason)
+            self._end_refused(task, refused, journal, rest)
             return
-        until = self._parts.clock() + timedelta(seconds=decision.seconds)
+        self._wait_refused(task, refused, journal, rest, decision.seconds, counts=True)
+
+    def _without_robots(
+        self, task: FetchTask, refused: Refused, journal: Journal, rest: Rest
+    ) -> None:
+        """The host is there, and refuses its robots.txt: its URLs wait, for a day."""
+        now = self._parts.clock()
+        with self._parts.database.reading() as tx:
+            since = tx.trace.first(
+                task.url_id, visit=task.visit, gate=Gate.ROBOTS, verdict=_UNAVAILABLE
+            )
+        waited_seconds = max((now - since).total_seconds(), 0.0) if since else 0.0
+        decision = retry.decide_on_robots(
+            refused,
+            waited_seconds=waited_seconds,
+            patience_seconds=self._parts.settings.fetch.robots_patience_seconds,
+        )
+        if isinstance(decision, retry.GiveUp):
+            lasting = f"{refused.reason}, for {shown(waited_seconds)}" if since else refused.reason
+            ended = Refused(refused.outcome, lasting, detail=refused.detail)
+            self._end_refused(task, ended, journal, rest)
+            return
+        journal.note(Gate.ROBOTS, _UNAVAILABLE, waited_seconds=round(waited_seconds))
+        self._wait_refused(task, refused, journal, rest, decision.seconds, counts=False)
+
+    def _end_refused(self, task: FetchTask, refused: Refused, journal: Journal, rest: Rest) -> None:
+        polled = Polled(
+            status=refused.detail.get("status"),
+            retry_after_seconds=refused.retry_after_seconds,
+        )
+        with self._ending.fetching(task, journal, rest) as (tx, _step):
+            self._ending.finish(
+                tx, task, refused.outcome, refused.reason, polled=polled, journal=journal
+            )
+        self._ending.tell(task, refused.outcome, refused.reason)
+
+    def _wait_refused(
+        self,
+        task: FetchTask,
+        refused: Refused,
+        journal: Journal,
+        rest: Rest,
+        seconds: float,
+        *,
+        counts: bool,
+    ) -> None:
+        until = self._parts.clock() + timedelta(seconds=seconds)
         journal.note(Gate.RETRY, "again", until=_iso(until), attempts=task.attempts)
         with self._ending.fetching(task, journal, rest) as (tx, step):
-            tx.frontier.wait(step, until=until, reason=str(refused), counts=True)
+            tx.frontier.wait(step, until=until, reason=str(refused), counts=counts)
         log.info(
             "url.retry",
             outcome=refused.outcome,
             url=urls.redact(task.url),
             reason=refused.reason,
-            wait_seconds=round(decision.seconds),
+            wait_seconds=round(seconds),
         )
 
     def _is_excused(self, task: FetchTask) -> bool:

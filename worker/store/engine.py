@@ -1,6 +1,9 @@
 """Opening the database: SQLite (WAL, one writer at a time) or PostgreSQL (READ COMMITTED)."""
 
+import errno
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +82,23 @@ def _open_sqlite(settings: DatabaseSettings, url: URL) -> Engine:
 
 
 def _require_writable(path: Path) -> None:
+    """Opens no file that is there: to close one again would end the locks that SQLite holds on it
+    in this process, and the next program that leaves the database would remove the -wal file under
+    it. See section 2.2 of https://www.sqlite.org/howtocorrupt.html.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab"):
-            pass
+        with suppress(FileExistsError):
+            path.touch(exist_ok=False)
+        reason = "it is a folder" if path.is_dir() else os.strerror(errno.EACCES)
+        is_writable = path.is_file() and os.access(path, os.R_OK | os.W_OK)
     except OSError as error:
+        reason, is_writable = str(error.strerror), False
+    if not is_writable:
         raise StoreError(
-            f"can't write the database {path}: {error.strerror}; "
+            f"can't write the database {path}: {reason}; "
             "set VEDETTE_DATA_DIR to a folder that you may write"
-        ) from None
+        )
 
 
 def _open_postgresql(settings: DatabaseSettings, url: URL) -> Engine:

@@ -40,7 +40,7 @@ def place(
         database.parent.mkdir(parents=True, exist_ok=True)
         presence = Presence(Path(f"{database}.lock"))
         try:
-            if not presence.enter():
+            if not presence.enter_alone():
                 raise StoreError(f"an engine works on {database}: stop it first")
             shutil.copyfile(file, part)
             aside = _move_aside(database, f"replaced-{now:%Y%m%dT%H%M%S}")

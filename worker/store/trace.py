@@ -4,15 +4,23 @@ Kept for ever for articles; of sources, which are polled for ever, the last visi
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from worker.store.schema import trace
 from worker.values import GateReport
+from worker.vocabulary import Gate
 
 _ADD = sa.insert(trace)
 _FORGET = sa.delete(trace).where(
     trace.c.url_id == sa.bindparam("of_url"), trace.c.visit < sa.bindparam("before_visit")
+)
+_FIRST = sa.select(sa.func.min(trace.c.at)).where(
+    trace.c.url_id == sa.bindparam("of_url"),
+    trace.c.visit == sa.bindparam("in_visit"),
+    trace.c.gate == sa.bindparam("by_gate"),
+    trace.c.verdict == sa.bindparam("said"),
 )
 
 
@@ -38,6 +46,12 @@ class Trace:
         ]
         if rows:
             self._connection.execute(_ADD, rows)
+
+    def first(self, url_id: int, *, visit: int, gate: Gate, verdict: str) -> datetime | None:
+        """When a gate first said this in a visit; None where it never did."""
+        values = {"of_url": url_id, "in_visit": visit, "by_gate": gate, "said": verdict}
+        found: datetime | None = self._connection.execute(_FIRST, values).scalar_one()
+        return found
 
     def forget(self, url_id: int, *, before_visit: int) -> None:
         """Forget what was said in visits before one."""

@@ -67,9 +67,7 @@ class Vitals:
             events_unsequenced=self._count(outbox, unsequenced),
             oldest_unsequenced_at=self._scalar(_earliest(outbox.c.created_at, unsequenced)),
             positions=self._positions(),
-            quarantined_of_late=self._count(
-                urls, _IS_QUARANTINED, urls.c.finished_at > now - late
-            ),
+            quarantined_of_late=self._count(urls, _IS_QUARANTINED, urls.c.finished_at > now - late),
             sources_active=self._count(sources, active),
             sources_ill=self._sources_ill(active),
             hosts_answered_of_late=self._count(hosts, hosts.c.answered_at > now - late),
