@@ -7,7 +7,7 @@ from support.parts import World, long_text
 
 from worker import __version__
 from worker.beacon import Beacon, Progress, Watch
-from worker.steps.parts import Holder
+from worker.steps.parts import Holder, Room
 from worker.store.workers import WorkerRow
 from worker.values import Claim
 from worker.vocabulary import Outcome
@@ -164,3 +164,27 @@ def test_a_watch_counts_beats_without_progress_while_there_is_work() -> None:
     assert not watch.sees(0, has_work=False), "idle, and nothing to do"
     assert [watch.sees(0, has_work=True) for _ in range(3)] == [False, False, True]
     assert not watch.sees(1, has_work=True), "it moved"
+
+
+def test_a_page_that_lost_its_child_goes_before_those_that_have_not_had_their_turn(
+    world: World,
+) -> None:
+    pages = [f"https://{host}.example/1" for host in "abcd"]
+    world.web.pages |= {url: article(url) for url in pages}
+    world.submit(*pages)
+    world.mailbox.space = Room(fetches=10, captures=0)
+    for _ in range(3):
+        world.pipeline.tick()
+        world.deliver()
+        world.clock.forward(2)
+    world.mailbox.space = Room(fetches=0, captures=1)
+    world.pipeline.dispatch()
+    [lost] = world.mailbox.take()[1]
+    lose(world, lost)
+    world.pipeline.failed(lost.url_id, lost.token, "its process died (SIGKILL)")
+
+    world.clock.forward(world.settings.frontier.defect_pause_seconds + 1)
+    world.pipeline.dispatch()
+
+    [again] = world.mailbox.take()[1]
+    assert again.url_id == lost.url_id

@@ -343,7 +343,9 @@ def test_a_migration_that_is_killed_in_its_midst_changes_nothing(
 def test_a_migration_that_fails_in_its_midst_changes_nothing(empty_database_url: str) -> None:
     engine = _made_at("0003", empty_database_url)
     with engine.begin() as connection:
-        connection.execute(sa.text("CREATE TABLE workers (a INTEGER)"))  # in the way of 0004
+        connection.execute(
+            sa.text("CREATE TABLE workers (a INTEGER, b INTEGER)")
+        )  # in the way of 0004
     before = _content(engine)
     database = Database(Settings(database={"url": empty_database_url}))
 

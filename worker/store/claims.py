@@ -123,9 +123,26 @@ _CAPTURED = sa.select(sa.func.count()).select_from(
     .limit(sa.bindparam("most"))
     .subquery()
 )
+#: What lost its child has waited for its turn once, and after its pause goes before all else. State
+#: and number are spelled out, so that the index on such captures can be used.
+_CAPTURES_AGAIN = (
+    sa.select(urls.c.id)
+    .where(
+        urls.c.state == sa.literal_column("'captured'"),
+        urls.c.attempts > sa.literal_column("0"),
+        urls.c.due_at <= sa.bindparam("now"),
+    )
+    .order_by(urls.c.due_at)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 _READY_CAPTURES = (
     sa.select(urls.c.id)
-    .where(urls.c.state == UrlState.CAPTURED, urls.c.due_at <= sa.bindparam("now"))
+    .where(
+        urls.c.state == UrlState.CAPTURED,
+        urls.c.attempts == 0,
+        urls.c.due_at <= sa.bindparam("now"),
+    )
     .order_by(urls.c.rank, urls.c.due_at)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -222,9 +239,12 @@ class Claims:
         self._connection.execute(_OCCUPY, rows)
 
     def captures(self, now: datetime, limit: int) -> list[Claim]:
-        """Claim captures that are due for processing."""
-        rows = self._connection.execute(_READY_CAPTURES, {"now": now, "most": limit})
-        ids = [row.id for row in rows]
+        """Claim captures that are due for processing; those that lost their child go first."""
+        ids: list[int] = []
+        for query in (_CAPTURES_AGAIN, _READY_CAPTURES):
+            if left := limit - len(ids):
+                rows = self._connection.execute(query, {"now": now, "most": left})
+                ids += [row.id for row in rows]
         return self._claim(ids, UrlState.CAPTURED, UrlState.PROCESSING, now)
 
     def _claim(

@@ -83,6 +83,12 @@ urls = Table(
     ),
     Index("ix_urls_article_id", "article_id"),
     Index(
+        "ix_urls_captured_again",
+        "due_at",
+        postgresql_where=sa.text("state = 'captured' AND attempts > 0"),
+        sqlite_where=sa.text("state = 'captured' AND attempts > 0"),
+    ),
+    Index(
         "ix_urls_quarantined",
         "finished_at",
         postgresql_where=sa.text("outcome = 'quarantined'"),

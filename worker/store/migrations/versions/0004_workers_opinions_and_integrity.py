@@ -127,6 +127,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("failures = 0 AND answered_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_urls_captured_again",
+        "urls",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'captured' AND attempts > 0"),
+        sqlite_where=sa.text("state = 'captured' AND attempts > 0"),
+    )
+    op.create_index(
         "ix_urls_quarantined",
         "urls",
         ["finished_at"],
