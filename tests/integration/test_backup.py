@@ -1,6 +1,7 @@
 """Backup while the engine works, and restore into a new place, on both databases."""
 
 import json
+import os
 import resource
 import shutil
 import signal
@@ -105,11 +106,22 @@ def _crawl_with_backup(
     assert vedette("submit", *given, env=env, folder=folder).returncode == 0
     log = folder / "run.log"
     with running([BIN / "vedette", "run"], env=env, folder=folder, log=log) as service:
-        wait_until(lambda: len(_event_ids(url)) >= 2 and _under_way(url), logs=[log])
-        back_up()
+        wait_until(lambda: len(_event_ids(url)) >= 2, logs=[log])
+        wait_until(lambda: _stopped_in_the_midst(service.pid, url), logs=[log])
+        back_up()  # of a moment with work under way, which would be over when the command has begun
+        os.killpg(service.pid, signal.SIGCONT)
         wait_until(lambda: all_done(url, given), logs=[log])
         service.send_signal(signal.SIGTERM)
         service.wait(timeout=20)
+
+
+def _stopped_in_the_midst(pid: int, url: str) -> bool:
+    """Hold the engine; let it go on again where nothing is under way."""
+    os.killpg(pid, signal.SIGSTOP)
+    if _under_way(url):
+        return True
+    os.killpg(pid, signal.SIGCONT)
+    return False
 
 
 def _assert_goes_on_with_the_same_ids(

@@ -26,8 +26,8 @@ _IS_DOUBTED = sa.union_all(
 def next_moment(engine: sa.Engine, settings: Settings, now: datetime) -> datetime | None:
     """The next moment at which a tick may find something to do; None: none is in sight.
 
-    It is `now` where that can't be told: while the network is doubted every tick may act. It counts
-    on nothing being under way, and on the last tick having had nothing to do.
+    It is `now` where that can't be told: while the network is doubted every tick may act. The
+    last tick, at `now`, must have found nothing to do.
     """
     after = [
         (urls.c.due_at, timedelta()),

@@ -5,7 +5,7 @@ import redis
 from worker.errors import BrokerError
 from worker.redaction import redact, redact_text
 
-#: A Redis that reached its maxmemory, or can't write its file: it goes on once there is room.
+#: A Redis that reached its maxmemory, or is a replica for now: it takes writes again by itself.
 REFUSES_TO_WRITE = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
 
 
