@@ -10,7 +10,7 @@ KILLS ?= 1000
 ENGINE_KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help setup services run demo test hostile fuzz chaos check format bench backlog polling clean
+.PHONY: help setup services run demo test slow hostile fuzz chaos check format bench backlog polling clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ demo: setup ## Show the main job on a sample web, served on loopback
 
 test: setup services ## Run the whole suite (starts its own Redis and PostgreSQL)
 	@$(BIN)/python -m pytest $(ARGS)
+
+slow: setup services ## Run the journeys that take a minute each, which `make test` leaves out
+	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 hostile: setup services ## Meet all faults and attacks of the web at length; prints the table (ARGS=--area time)
 	@PYTHONPATH=tests $(BIN)/python -m hostile $(ARGS)

@@ -158,6 +158,7 @@ def test_a_restored_sqlite_copy_goes_on_and_sends_no_event_under_a_new_id(
     _assert_goes_on_with_the_same_ids(_sqlite(old), _sqlite(new), web, new)
 
 
+@pytest.mark.slow
 def test_a_restored_postgresql_dump_goes_on_and_sends_no_event_under_a_new_id(
     web: SampleWeb, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def test_an_embedded_service_is_well_and_then_gone(database_url: str, tmp_path: 
     assert (gone.status, gone.found["workers"]["says"]) == (2, "none is at work")
 
 
+@pytest.mark.slow
 def test_a_fleet_whose_parts_fall_away_one_after_the_other(
     redis_server: RedisServer, tmp_path: Path
 ) -> None:

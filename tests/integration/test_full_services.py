@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 import redis
 from support.fleet import fleet, logs_of, migrated
 from support.outcomes import all_done, assert_as_expected
@@ -21,6 +22,7 @@ CONTROL_QUEUE = "vedette:control"
 FILE_SIZE_MAX_BYTES = 33_000
 
 
+@pytest.mark.slow
 def test_a_full_redis_holds_work_up_and_loses_none(
     postgres_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:
@@ -52,6 +54,7 @@ def _is_full(client: redis.Redis) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_ticks_do_not_pile_up_in_a_queue_that_nobody_reads(
     postgres_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:

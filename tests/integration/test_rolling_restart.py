@@ -57,6 +57,7 @@ def end(process: subprocess.Popen[bytes]) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.slow
 def test_a_restart_of_all_workers_under_load_loses_nothing_and_delays_little(
     postgres_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ def _waits(database_url: str, url: str) -> bool:
     return str(rows_of(database_url, [url])[url]["state"]) == "waiting"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["embedded", "celery"])
 def test_a_page_that_never_ends_does_not_outlast_the_grace_period(
     engine: str, request: pytest.FixtureRequest, tmp_path: Path

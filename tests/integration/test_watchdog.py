@@ -75,6 +75,7 @@ def _hostname(log: Path) -> str:
     return f"fetch@{os.uname().nodename}" if log.exists() else ""
 
 
+@pytest.mark.slow
 def test_nobody_is_restarted_while_redis_or_the_database_is_away(
     redis_server: RedisServer, tmp_path: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_nobody_is_restarted_while_redis_or_the_database_is_away(
         postgres.remove()
 
 
+@pytest.mark.slow
 def test_an_embedded_engine_whose_loop_hangs_starts_anew_and_leaves_no_child(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.redis
 @pytest.mark.postgresql
 @pytest.mark.usefixtures("postgres_server", "redis_server")  # skipped where they are missing

@@ -70,6 +70,7 @@ def _judged(
 
 
 def judgement_row(judgement: Judgement) -> dict[str, Any]:
-    """A judgement as JSON; its version is called `model` here."""
+    """A judgement as JSON; its version is called `model` here. No second judge is asked."""
     row = judgement_json(judgement)
-    return {**{name: row[name] for name in row if name != "version"}, "model": row["version"]}
+    shown = {name: row[name] for name in row if name not in {"version", "opinion"}}
+    return {**shown, "model": row["version"]}
