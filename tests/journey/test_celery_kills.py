@@ -52,13 +52,18 @@ def test_a_redis_that_is_away_and_comes_back_empty_loses_nothing(
         redis_server.forget()
         time.sleep(4)
         redis_server.start()
+
         # kombu 5.7.0 may end a worker that holds messages when its connection breaks; compose's
-        # `restart: unless-stopped` starts it again, and so does this.
-        for name, process in processes.items():
-            if process.poll() is not None:
-                log = tmp_path / f"{name}.log"
-                restarted.enter_context(running(WORKERS[name], env=env, folder=tmp_path, log=log))
-        wait_until(lambda: all_done(postgres_url, given), seconds=120, logs=logs)
+        # `restart: unless-stopped` starts it again, and so does this, whenever it ends.
+        def is_done() -> bool:
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    log = tmp_path / f"{name}.log"
+                    again = running(WORKERS[name], env=env, folder=tmp_path, log=log)
+                    processes[name] = restarted.enter_context(again)
+            return all_done(postgres_url, given)
+
+        wait_until(is_done, seconds=120, logs=logs)
     assert_as_expected(postgres_url, web.expectations, given)
 
 
