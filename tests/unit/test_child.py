@@ -60,6 +60,7 @@ def _end_of(does: Callable[[], object], settings: Settings) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+@pytest.mark.slow  # as below: the kernel counts the address space of the process that forks
 @pytest.mark.parametrize(
     ("does", "reason"),
     [
@@ -81,6 +82,7 @@ def test_a_page_that_only_waits_ends_by_the_clock() -> None:
     assert child.reason_of_end(status, IMPATIENT) == "took longer than 1.5 s"
 
 
+@pytest.mark.slow  # forks this process, which must not be a whole suite in size
 def test_after_a_defect_and_between_pages_no_clock_runs() -> None:
     pid = os.fork()
     if pid == 0:

@@ -42,6 +42,14 @@ SEVERITIES: dict[Outcome, Severity] = {
     Outcome.BOT_CHALLENGE: Severity.HARD,
     # Ours: it would break the next child too.
     Outcome.QUARANTINED: Severity.HARD,
+    Outcome.DROPPED: Severity.HARD,
+    Outcome.SOFT_404: Severity.HARD,
+    Outcome.ERROR_PAGE: Severity.SOFT,
+    Outcome.LOGIN: Severity.HARD,
+    Outcome.CONSENT_WALL: Severity.HARD,
+    Outcome.GEO_BLOCKED: Severity.HARD,
+    Outcome.NEEDS_JAVASCRIPT: Severity.HARD,
+    Outcome.GALLERY: Severity.HARD,
     # Something is wrong, and may be mended.
     Outcome.HTTP_ERROR: Severity.SOFT,
     Outcome.TRUNCATED: Severity.SOFT,
