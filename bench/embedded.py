@@ -11,8 +11,8 @@ from bench.meter import Group
 from bench.programs import Program
 from worker import settings as settings_module
 from worker.build import App
-from worker.local import NoMessages
 from worker.pipeline import Pipeline
+from worker.steps.parts import NoMessages
 from worker.values import Candidate
 
 _VEDETTE = [sys.executable, "-c", "from worker.cli import main; main()"]

@@ -30,7 +30,7 @@ from worker.errors import EngineError, VedetteError
 from worker.observe import logs
 from worker.pipeline import Pipeline
 from worker.settings import Settings
-from worker.steps.parts import Holder, Room
+from worker.steps.parts import Holder, NoMessages, Room
 from worker.values import Claim
 
 log = structlog.get_logger()
@@ -302,24 +302,6 @@ def _failure_of(
 #: The parts of a child process, made by `_begin_child`.
 _child: App | None = None
 _child_pipeline: Pipeline | None = None
-
-
-class NoMessages:
-    """For those who claim nothing: children, and commands that only submit."""
-
-    def room(self) -> Room:
-        """None at all."""
-        return Room(fetches=0, captures=0)
-
-    def waiting(self) -> Room:
-        """None."""
-        return Room(fetches=0, captures=0)
-
-    def send_fetches(self, claims: Sequence[Claim]) -> None:
-        """Nothing is claimed here."""
-
-    def send_captures(self, claims: Sequence[Claim]) -> None:
-        """Nothing is claimed here."""
 
 
 def _begin_child(settings: Settings, holder: str) -> None:

@@ -24,9 +24,9 @@ from chaos.verify import verify
 from chaos.watch import Recovery
 from worker.build import App
 from worker.errors import StoreError
-from worker.local import NoMessages
 from worker.pipeline import Pipeline
 from worker.settings import Settings
+from worker.steps.parts import NoMessages
 from worker.store.schema import trace
 
 RECOVERY_LIMIT_SECONDS = 10.0

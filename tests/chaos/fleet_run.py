@@ -21,9 +21,9 @@ from chaos.verify import verify
 from chaos.watch import Recovery
 from worker.build import App
 from worker.errors import StoreError
-from worker.local import NoMessages
 from worker.pipeline import Pipeline
 from worker.settings import Settings
+from worker.steps.parts import NoMessages
 
 TESTS = Path(__file__).parent.parent
 STREAM = "vedette:events"

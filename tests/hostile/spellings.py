@@ -60,7 +60,7 @@ _PLAIN = (
 )  # fmt: skip
 _PLAIN_TEXTS = (
     "connection to server at 127.0.0.1, port 5432 failed: password authentication failed",
-    "code: 404 status=200 session: closed", 'File "/work/worker/redaction.py", line 5, in x',
+    "code: 404 status=200 session: closed", 'File "/srv/worker/redaction.py", line 5, in x',
     "the ministry's secret: it ordered four frigates", "token 5 is no longer the newest",
     "certificate: unable to get local issuer certificate", "HTTP 429, Retry-After 30 s",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from worker.build import App
 from worker.cli import common, evidence_view
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError, Refused
 from worker.frontier import lookup
 from worker.redaction import redact

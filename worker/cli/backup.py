@@ -8,7 +8,7 @@ import typer
 
 from worker import settings as settings_module
 from worker.cli import common
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.observe import logs
 from worker.settings import Settings
 from worker.store import backup as store_backup

@@ -9,7 +9,7 @@ import typer
 from worker import settings as settings_module
 from worker.build import App
 from worker.cli import common
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.doctor.examination import examine
 from worker.doctor.finding import Finding, Level, worst
 from worker.observe import logs

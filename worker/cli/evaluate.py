@@ -14,7 +14,7 @@ from worker.classify.lexicon import Lexicon, load_lexicon
 from worker.classify.weights import load_weights, shipped_file
 from worker.cli import common, gold
 from worker.cli.gold import Gold
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError
 from worker.observe import logs
 from worker.settings import Settings, config_dir

@@ -9,7 +9,7 @@ from rich.console import Console
 from worker import urls
 from worker.build import App
 from worker.cli import articles, common, evidence_view
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import Refused
 from worker.frontier import admission, lookup
 from worker.values import Candidate

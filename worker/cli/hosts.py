@@ -7,7 +7,7 @@ import typer
 from worker import urls
 from worker.build import App
 from worker.cli import common, host_view
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError, Refused
 from worker.frontier.duration import shown
 from worker.frontier.host_state import HostState

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from worker import urls
 from worker.build import App
 from worker.cli import common, url_lists
-from worker.cli.submit import Json, ListFile, Urls, in_batches
+from worker.cli.options import Json, ListFile, Urls
+from worker.cli.submit import in_batches
 from worker.local import LocalEngine
 from worker.values import Submission
 from worker.vocabulary import OUTCOME_RULES, Outcome, UrlState

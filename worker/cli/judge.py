@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from worker.cli import articles, common, judging
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.steps.judge import Judge, Judged
 from worker.vocabulary import DecidedBy, Ruling
 

@@ -8,7 +8,7 @@ import typer
 from worker import urls
 from worker.build import App
 from worker.cli import common
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError
 from worker.steps.quarantine import Quarantine
 from worker.store.quarantine import Choice

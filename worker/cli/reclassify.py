@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from worker.cli import common, evidence_view
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.judgement_json import evidence_json
 from worker.steps.reclassified import EVIDENCE_MAX, Example, Reclassified, Tally
 from worker.steps.reclassify import BATCH, Reclassify

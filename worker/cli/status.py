@@ -10,7 +10,7 @@ from worker.build import App
 from worker.cli import common
 from worker.cli import watch as watching
 from worker.cli.look import Look, look
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.store.reports import Counts
 
 

@@ -6,7 +6,7 @@ import typer
 
 from worker import urls
 from worker.cli import common
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.vocabulary import Decision
 
 

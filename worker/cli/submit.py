@@ -1,21 +1,17 @@
 """`vedette submit`: queue URLs, and say what became of each."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from worker import urls
 from worker.cli import common, url_lists
+from worker.cli.options import Json, ListFile, Urls
 from worker.errors import StoreError
-from worker.local import NoMessages
 from worker.pipeline import Pipeline
+from worker.steps.parts import NoMessages
 from worker.values import Candidate, Submission
 from worker.vocabulary import Admission
-
-Urls = Annotated[list[str] | None, typer.Argument(help="URLs; - reads them from standard input.")]
-ListFile = Annotated[Path | None, typer.Option("--file", "-f", help="A list: one URL a line.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 
 _STYLES = {Admission.ACCEPTED: "green", Admission.KNOWN: "cyan", Admission.DECLINED: "red"}
 #: URLs admitted in one transaction.

@@ -50,6 +50,24 @@ class Messenger(Protocol):
         ...
 
 
+class NoMessages:
+    """For those who claim nothing: children, and commands that only submit."""
+
+    def room(self) -> Room:
+        """None at all."""
+        return Room(fetches=0, captures=0)
+
+    def waiting(self) -> Room:
+        """None."""
+        return Room(fetches=0, captures=0)
+
+    def send_fetches(self, claims: Sequence[Claim]) -> None:
+        """Nothing is claimed here."""
+
+    def send_captures(self, claims: Sequence[Claim]) -> None:
+        """Nothing is claimed here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """A worker that tells the database of itself: its leases end when it falls silent."""

@@ -10,7 +10,7 @@ from worker.classify.lexicon import read_lexicon
 from worker.classify.remarks import Remark, RemarkKind, remarks_on
 from worker.cli import common
 from worker.cli.lexicon.folders import Folder, settings_with, shipped
-from worker.cli.submit import Json
+from worker.cli.options import Json
 
 EXAMPLES_MAX = 5  # of each kind of remark
 _MEANINGS = {

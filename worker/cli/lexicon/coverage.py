@@ -9,7 +9,7 @@ from worker.classify.lexicon import Lexicon, load_lexicon
 from worker.classify.remarks import forms_by_concept
 from worker.cli import common
 from worker.cli.lexicon.folders import Folder, settings_with, shipped
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError
 
 MISSING_SHOWN_MAX = 6

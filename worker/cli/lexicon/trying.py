@@ -14,7 +14,7 @@ from worker.classify.weights import load_weights, shipped_file
 from worker.cli import common
 from worker.cli.evidence_view import highlighted
 from worker.cli.lexicon.folders import Folder, settings_with, shipped
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.errors import InputError
 from worker.extract.language import LanguageReader
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from worker import urls
 from worker.build import App
 from worker.cli import common
+from worker.cli.options import Json
 from worker.cli.sources.choosing import chosen_numbers
-from worker.cli.submit import Json
 from worker.discover import finder
 from worker.discover.pages import ScoredLink
 from worker.discover.site.found import FoundSource, How

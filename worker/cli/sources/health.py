@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 
 from worker.cli import common
+from worker.cli.options import Json
 from worker.cli.sources.listing import WEEK, as_json
-from worker.cli.submit import Json
 from worker.source_values import Source
 from worker.store.source_reports import Funnel
 from worker.vocabulary import SourceHealth, SourceState

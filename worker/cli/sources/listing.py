@@ -9,7 +9,7 @@ from rich.console import Console
 from worker import urls
 from worker.build import App
 from worker.cli import common
-from worker.cli.submit import Json
+from worker.cli.options import Json
 from worker.frontier.duration import shown
 from worker.source_values import Source
 from worker.steps.sources import Sources
